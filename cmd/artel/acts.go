@@ -1,0 +1,65 @@
+package main
+
+import (
+	"slices"
+
+	"artel/base/act"
+	"artel/coop/assembly"
+	"artel/coop/audit"
+	"artel/coop/capital"
+	"artel/coop/cost"
+	"artel/coop/goods"
+	"artel/coop/ledger"
+	"artel/coop/member"
+	"artel/coop/pay"
+	"artel/coop/sale"
+	"artel/coop/supply"
+	"artel/coop/surplus"
+	"artel/coop/unit"
+	"artel/coop/work"
+	"artel/coop/year"
+	"artel/door/sheet"
+)
+
+// acts is all that can be done, in the order in which the manual tells it.
+var acts = slices.Concat(
+	sheet.Acts,
+	unit.Acts,
+	member.Acts,
+	capital.Acts,
+	work.Acts,
+	pay.Acts,
+	supply.Acts,
+	goods.Acts,
+	sale.Acts,
+	cost.Acts,
+	year.Acts,
+	assembly.Acts,
+	surplus.Acts,
+	ledger.Acts,
+	audit.Acts,
+	act.Acts,
+)
+
+// nouns say in a few words what a group of commands is about.
+var nouns = map[string]string{
+	"unit":     "the co-operative itself, and who may log in",
+	"charter":  "its rules, clause by clause, as they were voted",
+	"sheet":    "the year's sheets, from a folder or a workbook",
+	"member":   "who belongs to it",
+	"capital":  "entrance fees, shares and tools brought in",
+	"share":    "cash shares and tool shares",
+	"tool":     "tools taken over from members",
+	"goods":    "products, materials and stock",
+	"work":     "what was made, by whom",
+	"pay":      "rates, pay runs and slips",
+	"supply":   "what is bought in",
+	"sale":     "what is sold",
+	"cost":     "what things cost to make",
+	"assembly": "meetings and what they resolved",
+	"year":     "opening, closing and locking a year",
+	"surplus":  "sharing out the year's surplus",
+	"ledger":   "the books",
+	"log":      "who did what, and when",
+	"audit":    "whether all records hold against each other",
+}

@@ -1,0 +1,173 @@
+// Package assembly keeps what the members decided: numbered resolutions, each
+// with its day, its words and its vote.
+//
+// A motion is carried when more members vote for it than the charter asks:
+// more than half of the votes for and against, or more than majority_pct of
+// them. Abstentions are counted and decide nothing. What was recorded stays; a
+// resolution is undone by another resolution.
+package assembly
+
+import (
+	"strings"
+
+	"artel/base/act"
+	"artel/base/cal"
+	"artel/base/db"
+	"artel/base/fault"
+	"artel/base/money"
+	"artel/coop/unit"
+)
+
+// Acts are what a person may do with resolutions.
+var Acts = []act.Act{
+	act.Do("assembly resolve", "Record a resolution of the general meeting, with its vote", act.Lead, Resolve),
+	act.Do("charter amend", "Amend a rule of the charter from a day on, by a carried resolution", act.Lead, Amend),
+	act.Ask("assembly resolutions", "The book of resolutions", act.SeeOwn, func(tx *db.Tx, _ act.Nothing) ([]Resolution, error) { return selectResolutions(tx) }),
+}
+
+// Motion is what was put to the vote, and how the vote went.
+type Motion struct {
+	Number  int64    `help:"number in the book of resolutions"`
+	Date    cal.Day  `help:"the day of the meeting"`
+	Text    string   `help:"what was resolved, in its words"`
+	For     int64    `help:"votes for"`
+	Against int64    `help:"votes against"`
+	Abstain int64    `help:"abstentions" default:"0"`
+	Year    cal.Year `help:"the year of account it concerns; where left out, the year before the meeting's" opt:"yes"`
+}
+
+// Resolution is a motion as it was decided.
+type Resolution struct {
+	Number  int64    `json:"number"`
+	Year    cal.Year `json:"year"` // of account, that it concerns
+	Date    cal.Day  `json:"date"`
+	Text    string   `json:"text"`
+	For     int64    `json:"for"`
+	Against int64    `json:"against"`
+	Abstain int64    `json:"abstain"`
+	Carried bool     `json:"carried"`
+}
+
+// Resolve records a resolution. It does not refuse one that was lost: that the
+// members said no is worth keeping too.
+func Resolve(tx *db.Tx, m Motion) (Resolution, error) {
+	r := Resolution{m.Number, m.Year, m.Date, strings.TrimSpace(m.Text), m.For, m.Against, m.Abstain, false}
+	if r.Year == 0 {
+		r.Year = m.Date.Year() - 1
+	}
+	switch {
+	case m.Number < 1:
+		return r, fault.Invalid.Errorf("A resolution's number is 1 or more.")
+	case m.For < 0 || m.Against < 0 || m.Abstain < 0:
+		return r, fault.Invalid.Errorf("Votes are not negative: %d for, %d against, %d abstentions.", m.For, m.Against, m.Abstain)
+	case m.For+m.Against+m.Abstain == 0:
+		return r, fault.Invalid.Errorf("Nobody voted: a resolution needs votes.")
+	case r.Text == "":
+		return r, fault.Invalid.Errorf("A resolution says what was resolved.")
+	}
+	charter, err := unit.CharterAt(tx, m.Date)
+	if err != nil {
+		return r, err
+	}
+	if r.Carried, err = Carried(m.For, m.Against, charter.Text("majority_pct", "50")); err != nil {
+		return r, err
+	}
+	err = insertResolution(tx, r)
+	if fault.Of(err) == fault.Conflict {
+		err = fault.Conflict.Errorf("Resolution %d on the year %d is recorded already; give this one the next number.", r.Number, int(r.Year))
+	}
+	return r, err
+}
+
+// Carried says whether the votes for are more than a percentage of those cast.
+func Carried(votesFor, against int64, percent string) (bool, error) {
+	d, err := money.ParseDecimal(percent)
+	if err != nil {
+		return false, err
+	}
+	cast, err := money.DecimalOf(votesFor+against, 0).Times(d)
+	if err != nil {
+		return false, err
+	}
+	return money.DecimalOf(100*votesFor, 0).Cmp(cast) > 0, nil
+}
+
+// Carries is the resolution that carries an act on a year: it is refused where
+// there is none, where it was lost, or where it is on another year.
+func Carries(tx *db.Tx, number int64, year cal.Year) (Resolution, error) {
+	all, err := selectResolutions(tx)
+	if err != nil {
+		return Resolution{}, err
+	}
+	var other *Resolution
+	for _, r := range all {
+		switch {
+		case r.Number == number && r.Year == year:
+			if !r.Carried {
+				return r, fault.Refused.Errorf("Resolution %d of %s was not carried: %d for, %d against.", number, r.Date, r.For, r.Against)
+			}
+			if r.Date <= year.Last() {
+				return r, fault.Refused.Errorf("Resolution %d was passed on %s, before the year %d was over.", number, r.Date, int(year))
+			}
+			return r, nil
+		case r.Number == number:
+			other = &r
+		}
+	}
+	if other != nil {
+		return *other, fault.Refused.Errorf("Resolution %d of %s is on the year %d, not on %d.", number, other.Date, int(other.Year), int(year))
+	}
+	return Resolution{}, fault.Missing.Errorf("There is no resolution %d on the year %d. Record it first with “assembly resolve”.", number, int(year))
+}
+
+// Amend amends a rule of the charter. One that the charter has is changed by a
+// carried resolution only (S34: members decide on shares, wages and dividends);
+// one that it did not have yet may be written down as it was adopted.
+func Amend(tx *db.Tx, in unit.RuleChange) (unit.Rule, error) {
+	charter, err := unit.CharterAt(tx, in.Since)
+	if err != nil {
+		return unit.Rule{}, err
+	}
+	if was, there := charter[in.Rule]; there && in.Resolution == 0 {
+		return was, fault.Refused.Errorf("The charter has “%s” already (%s). It is amended by a resolution; say its number.", in.Rule, was.Value)
+	}
+	if in.Resolution != 0 {
+		if err := MustBeCarried(tx, in.Resolution); err != nil {
+			return unit.Rule{}, err
+		}
+	}
+	return unit.AmendRule(tx, in)
+}
+
+// MustBeCarried refuses what names a resolution that is not recorded, or was
+// lost.
+func MustBeCarried(tx *db.Tx, number int64) error {
+	all, err := selectResolutions(tx)
+	if err != nil {
+		return err
+	}
+	lost := false
+	for _, r := range all {
+		if r.Number == number && r.Carried {
+			return nil
+		}
+		lost = lost || r.Number == number
+	}
+	if lost {
+		return fault.Refused.Errorf("Resolution %d was not carried.", number)
+	}
+	return fault.Missing.Errorf("There is no resolution %d. Record it first with “assembly resolve”.", number)
+}
+
+func insertResolution(tx *db.Tx, r Resolution) error {
+	return tx.Exec(`
+		insert into resolution (unit, concerns, number, day, words, votes_for, against, abstain, carried, act)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		tx.Unit, r.Year, r.Number, r.Date, r.Text, r.For, r.Against, r.Abstain, r.Carried, tx.Act)
+}
+
+func selectResolutions(tx *db.Tx) ([]Resolution, error) {
+	return db.All[Resolution](tx, `
+		select number, concerns, day, words, votes_for, against, abstain, carried from resolution
+		where unit = $1 order by concerns, number`, tx.Unit)
+}

@@ -1,0 +1,237 @@
+// Package capital keeps what members bring in: entrance fees, cash shares, and
+// tools, brought in as shares or bought out by the co-operative.
+//
+// Two registers, each the sum of its movements and each equal to its accounts
+// in the ledger on every day: the share register (shares.go) and the tool
+// register (tools.go). A movement is never changed; a correction is another
+// movement that points at it and takes it back.
+//
+//   - An entrance fee goes to a fund that is never paid out to members (S9).
+//   - A cash share is the member's, and draws a dividend for the days it was
+//     held (S10).
+//   - A tool share is a tool brought in at a valuation (S11).
+//   - A tool bought out becomes common property at its appraised value less the
+//     charter's discount; the price is owed to the member and paid off in equal
+//     yearly instalments, the spare coins in the first (S12).
+package capital
+
+import (
+	"fmt"
+
+	"artel/base/act"
+	"artel/base/cal"
+	"artel/base/db"
+	"artel/base/fault"
+	"artel/base/money"
+	"artel/coop/ledger"
+	"artel/coop/member"
+	"artel/coop/unit"
+)
+
+// Acts are what a person may do with the members' capital.
+var Acts = []act.Act{
+	act.Do("capital subscribe", "A member pays in cash shares or the entrance fee", act.Books, Subscribe),
+	act.Do("capital withdraw", "Give a member's cash shares back, to their personal account", act.Books, Withdraw),
+	act.Do("capital correct", "Take back a share movement that was recorded wrongly", act.Books, Correct),
+	act.Do("capital takeover", "Buy out a member's tool at its appraised value less the charter's discount", act.Books, TakeOver),
+	act.Do("capital bring", "A member brings in a tool as a tool share at its appraised value", act.Books, Bring),
+	act.Do("capital payout", "Pay a member from their personal account, or off what is owed for tools", act.Books, PayOut),
+	act.Ask("capital shares", "The share register as of a day", act.See, Shares),
+	act.Ask("capital tools", "The tool register as of a day", act.See, Tools),
+	act.Ask("capital certificate", "A member's share certificate as of a day", act.SeeOwn, Certify),
+	act.Ask("capital instalments", "When and how much is owed for a tool bought out", act.SeeOwn, Instalments),
+}
+
+// The kinds of share movement.
+const (
+	CashShare   = "cash share"
+	ToolShare   = "tool share"
+	EntranceFee = "entrance fee"
+)
+
+// accountOf is where a kind of share stands in the books.
+var accountOf = map[string]string{
+	CashShare: ledger.CashShares, ToolShare: ledger.ToolShares, EntranceFee: ledger.EntranceFees,
+}
+
+// Subscription is a payment by a member.
+type Subscription struct {
+	Member string        `help:"the member's number"`
+	Day    cal.Day       `help:"the day of the payment"`
+	Kind   string        `help:"what is paid in" choice:"cash share|entrance fee" default:"cash share"`
+	Amount money.Decimal `help:"how much"`
+}
+
+// Movement is one line of the share register: positive in, negative out.
+type Movement struct {
+	Number   int64        `json:"number"`
+	Day      cal.Day      `json:"day"`
+	Member   string       `json:"member"`
+	Kind     string       `json:"kind"`
+	Amount   money.Amount `json:"amount"`
+	Entry    int64        `json:"entry"`
+	Line     int64        `json:"line,omitempty"`     // row of the sheet it came from
+	Corrects int64        `json:"corrects,omitempty"` // movement it takes back
+}
+
+// Subscribe records shares or a fee paid in, and posts them.
+func Subscribe(tx *db.Tx, in Subscription) (Movement, error) {
+	amount, err := unit.Money(tx, in.Day, in.Amount)
+	if err != nil {
+		return Movement{}, err
+	}
+	m := Movement{Day: in.Day, Member: in.Member, Kind: in.Kind, Amount: amount}
+	members, err := member.Register(tx)
+	if err != nil {
+		return m, err
+	}
+	if p := m.check(members); p != nil {
+		return m, fault.Invalid.Errorf("%s %s", p.Wrong, p.Fix)
+	}
+	return one(keep(tx, []Movement{m}))
+}
+
+// Withdrawal gives shares back.
+type Withdrawal struct {
+	Member string        `help:"the member's number"`
+	Day    cal.Day       `help:"the day on which the shares end"`
+	Amount money.Decimal `help:"how much; all their cash shares where left out" opt:"yes"`
+}
+
+// Withdraw ends cash shares and owes their amount to the member's personal
+// account, from which “capital payout” pays it.
+func Withdraw(tx *db.Tx, in Withdrawal) (Movement, error) {
+	u, err := unit.At(tx, in.Day)
+	if err != nil {
+		return Movement{}, err
+	}
+	if _, err := member.At(tx, in.Member, in.Day); err != nil {
+		return Movement{}, err
+	}
+	ms, err := selectMovements(tx, in.Member, in.Day)
+	if err != nil {
+		return Movement{}, err
+	}
+	held, err := heldOf(ms, CashShare, u.Currency)
+	if err != nil {
+		return Movement{}, err
+	}
+	amount := held
+	if !in.Amount.IsZero() {
+		if amount, err = in.Amount.Amount(u.Currency); err != nil {
+			return Movement{}, err
+		}
+	}
+	if amount.Coins <= 0 || amount.Coins > held.Coins {
+		return Movement{}, fault.Invalid.Errorf("%s holds %s in cash shares on %s; %s cannot be withdrawn.", in.Member, held.Text(), in.Day, amount.Text())
+	}
+	return one(keep(tx, []Movement{{Day: in.Day, Member: in.Member, Kind: CashShare, Amount: amount.Neg()}}))
+}
+
+// ByNumber names a share movement.
+type ByNumber struct {
+	Number int64  `help:"number of the movement in the share register"`
+	Why    string `help:"why"`
+}
+
+// Correct takes back a share movement, on its own day.
+func Correct(tx *db.Tx, in ByNumber) (Movement, error) {
+	was, err := selectMovement(tx, in.Number)
+	if err != nil {
+		return was, err
+	}
+	if was.Kind == ToolShare {
+		return was, fault.Refused.Errorf("Movement %d belongs to a tool; correct the tool.", was.Number)
+	}
+	return one(keep(tx, []Movement{was.back()}))
+}
+
+// back is the movement that takes m back.
+func (m Movement) back() Movement {
+	return Movement{Day: m.Day, Member: m.Member, Kind: m.Kind, Amount: m.Amount.Neg(), Line: m.Line, Corrects: m.Number}
+}
+
+func one(ms []Movement, err error) (Movement, error) {
+	if err != nil {
+		return Movement{}, err
+	}
+	return ms[0], nil
+}
+
+// keep posts movements and enters them in the register.
+func keep(tx *db.Tx, ms []Movement) ([]Movement, error) {
+	entries := make([]ledger.Entry, len(ms))
+	for i, m := range ms {
+		entries[i] = m.entry()
+	}
+	numbers, err := ledger.PostAll(tx, entries)
+	if err != nil {
+		return nil, err
+	}
+	first, err := tx.Next("share", int64(len(ms)))
+	if err != nil {
+		return nil, err
+	}
+	for i := range ms {
+		ms[i].Number, ms[i].Entry = first+int64(i), numbers[i]
+	}
+	return ms, insertMovements(tx, ms)
+}
+
+// entry is how a movement stands in the books. Shares given back are owed to
+// the member; a correction goes the way its movement came, through cash.
+func (m Movement) entry() ledger.Entry {
+	e := ledger.Entry{Day: m.Day, Kind: m.Kind, Currency: m.Amount.Currency}
+	against := ledger.Posting{Account: ledger.Cash, Amount: m.Amount.Coins}
+	switch {
+	case m.Corrects != 0:
+		e.Memo = fmt.Sprintf("Correction of share movement %d of %s", m.Corrects, m.Member)
+	case m.Amount.Sign() < 0:
+		e.Memo = fmt.Sprintf("Withdrawal of %s by %s", m.Kind, m.Member)
+		against.Account, against.Party = ledger.PersonalAccounts, m.Member
+	default:
+		e.Memo = fmt.Sprintf("%s paid in by %s", title(m.Kind), m.Member)
+	}
+	e.Postings = []ledger.Posting{against, {Account: accountOf[m.Kind], Party: m.Member, Amount: -m.Amount.Coins}}
+	return e
+}
+
+func title(kind string) string {
+	if kind == EntranceFee {
+		return "Entrance fee"
+	}
+	return "Cash share"
+}
+
+// Payment pays a member.
+type Payment struct {
+	Member string        `help:"the member's number"`
+	Day    cal.Day       `help:"the day of the payment"`
+	Amount money.Decimal `help:"how much"`
+	For    string        `help:"from the personal account, or off what is owed for tools" choice:"account|tools" default:"account"`
+}
+
+// PayOut pays a member what they are owed, and never more.
+func PayOut(tx *db.Tx, in Payment) (ledger.Entry, error) {
+	amount, err := unit.Money(tx, in.Day, in.Amount)
+	if err != nil {
+		return ledger.Entry{}, err
+	}
+	account := ledger.PersonalAccounts
+	if in.For == "tools" {
+		account = ledger.ToolsOwed
+	}
+	owed, err := ledger.OwedTo(tx, account, in.Member, in.Day, amount.Currency)
+	if err != nil {
+		return ledger.Entry{}, err
+	}
+	if amount.Sign() <= 0 || amount.Coins > owed.Coins {
+		return ledger.Entry{}, fault.Invalid.Errorf("%s is owed %s on %s; %s cannot be paid.", in.Member, owed.Text(), in.Day, amount.Text())
+	}
+	n, err := ledger.Post(tx, ledger.Entry{Day: in.Day, Memo: "Paid to " + in.Member, Kind: "payout", Currency: amount.Currency,
+		Postings: []ledger.Posting{{Account: account, Party: in.Member, Amount: amount.Coins}, {Account: ledger.Cash, Amount: -amount.Coins}}})
+	if err != nil {
+		return ledger.Entry{}, err
+	}
+	return ledger.Show(tx, ledger.ByNumber{Number: n})
+}

@@ -1,0 +1,86 @@
+// Package cost keeps the expenses that are neither material, pay nor
+// depreciation: rent, light, carriage, office.
+package cost
+
+import (
+	"fmt"
+
+	"artel/base/act"
+	"artel/base/again"
+	"artel/base/cal"
+	"artel/base/db"
+	"artel/base/fault"
+	"artel/base/money"
+	"artel/coop/ledger"
+	"artel/coop/unit"
+)
+
+// Acts are what a person may do with expenses.
+var Acts = []act.Act{
+	act.Do("cost record", "Record an expense", act.Books, RecordExpense),
+	act.Do("cost correct", "Take back an expense that was recorded wrongly", act.Books, func(tx *db.Tx, in ledger.TakingBack) (Expense, error) { return register.TakeBack(tx, in) }),
+	act.Ask("cost list", "Expenses of a stretch of days", act.See, List),
+}
+
+// Expense is one expense.
+type Expense struct {
+	ledger.Booked
+	Kind string `json:"kind"`
+}
+
+// register is how expenses are kept: a cost, and cash out.
+var register = ledger.Register[Expense, *Expense]{
+	Name:  "expense",
+	Key:   func(e *Expense) string { return e.Kind },
+	Whole: func(e *Expense) string { return fmt.Sprintf("%s, %s, %s", e.Day, e.Kind, e.Amount.String()) },
+	Check: func(e *Expense) *fault.Problem {
+		if e.Kind == "" {
+			return ledger.Missing("kind", "The kind of expense")
+		}
+		return nil
+	},
+	Postings: func(e *Expense) (string, []ledger.Posting) {
+		return "Expense: " + e.Kind, []ledger.Posting{{Account: ledger.Expenses, Amount: e.Amount.Coins}, {Account: ledger.Cash, Amount: -e.Amount.Coins}}
+	},
+	Negate: func(*Expense) {},
+	Insert: insert,
+	Select: selectExpenses,
+}
+
+// Spending is an expense as a person types it.
+type Spending struct {
+	Day    cal.Day       `help:"the day"`
+	Kind   string        `help:"what for, such as rent, carriage, office"`
+	Amount money.Decimal `help:"how much"`
+}
+
+// RecordExpense records an expense and posts it.
+func RecordExpense(tx *db.Tx, in Spending) (Expense, error) {
+	amount, err := unit.Money(tx, in.Day, in.Amount)
+	if err != nil {
+		return Expense{}, err
+	}
+	return register.ByHand(tx, Expense{ledger.Booked{Day: in.Day, Amount: amount}, in.Kind})
+}
+
+// Take keeps the rows of the sheet “expenses”.
+func Take(tx *db.Tx, year cal.Year, rows []Expense) (again.Outcome, []fault.Problem, error) {
+	return register.Take(tx, year, rows)
+}
+
+// List are the expenses of a stretch of days, corrections among them.
+func List(tx *db.Tx, in ledger.Stretch) ([]Expense, error) { return selectExpenses(tx, in.From, in.To) }
+
+func insert(tx *db.Tx, rows []Expense) error {
+	return tx.Insert("expense (unit, number, day, kind, amount, currency, entry, act, sheet_row, corrects)", len(rows),
+		func(i int, to []any) []any {
+			e := &rows[i]
+			return append(to, tx.Unit, e.Number, e.Day, e.Kind, e.Amount.Coins, e.Amount.Currency, e.Entry, tx.Act, e.Line, e.Corrects)
+		})
+}
+
+func selectExpenses(tx *db.Tx, from, to cal.Day) ([]Expense, error) {
+	return db.All[Expense](tx, `
+		select number, day, amount, currency, entry, sheet_row, corrects, kind
+		from expense where unit = $1 and day >= $2 and day <= $3 order by number`, tx.Unit, from, to)
+}

@@ -1,0 +1,334 @@
+package ledger
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+
+	"artel/base/cal"
+	"artel/base/db"
+	"artel/base/fault"
+	"artel/base/money"
+)
+
+func insertAccounts(tx *db.Tx, accounts []Account) error {
+	return tx.Insert("account (unit, code, name, kind, act)", len(accounts), func(i int, to []any) []any {
+		a := accounts[i]
+		return append(to, tx.Unit, a.Code, a.Name, a.Kind, tx.Act)
+	})
+}
+
+func selectAccounts(tx *db.Tx) ([]Account, error) {
+	return db.All[Account](tx, `select code, name, kind from account where unit = $1 order by code`, tx.Unit)
+}
+
+func countAccounts(tx *db.Tx, code string) (int64, error) {
+	return db.One[int64](tx, `select count(*) from account where unit = $1 and code = $2`, tx.Unit, code)
+}
+
+func selectStates(tx *db.Tx, year cal.Year) ([]string, error) {
+	return db.All[string](tx, `select state from period where unit = $1 and year = $2 order by act desc limit 1`, tx.Unit, year)
+}
+
+func insertState(tx *db.Tx, year cal.Year, state string) error {
+	return tx.Exec(`
+		insert into period (unit, year, act, state) values ($1, $2, $3, $4)`, tx.Unit, year, tx.Act, state)
+}
+
+func insertEntries(tx *db.Tx, entries []Entry) error {
+	err := tx.Insert("entry (unit, number, day, memo, kind, currency, reverses, act, hash)", len(entries),
+		func(i int, to []any) []any {
+			e := &entries[i]
+			return append(to, tx.Unit, e.Number, e.Day, e.Memo, e.Kind, e.Currency, e.Reverses, e.Act, e.hash())
+		})
+	if err != nil {
+		return err
+	}
+	type line struct{ entry, posting int }
+	var lines []line
+	for i := range entries {
+		for j := range entries[i].Postings {
+			lines = append(lines, line{i, j})
+		}
+	}
+	return tx.Insert("posting (unit, month, entry, line, account, party, amount)", len(lines),
+		func(i int, to []any) []any {
+			e := &entries[lines[i].entry]
+			p := &e.Postings[lines[i].posting]
+			return append(to, tx.Unit, e.Day.Month(), e.Number, lines[i].posting+1, p.Account, p.Party, p.Amount)
+		})
+}
+
+// moved is what an account moved in a month.
+type moved struct {
+	Month    cal.Month
+	Account  string
+	Party    string
+	Currency money.Currency
+	Debit    int64
+	Credit   int64
+}
+
+func (m moved) before(o moved) int {
+	return cmp.Or(cmp.Compare(m.Month, o.Month), cmp.Compare(m.Account, o.Account),
+		cmp.Compare(m.Party, o.Party), cmp.Compare(m.Currency, o.Currency))
+}
+
+// movements adds up what entries move, by month, account, party and currency,
+// in the order of the balance table's key: that is the quickest to write.
+func movements(entries []Entry) ([]moved, error) {
+	var all []moved
+	for _, e := range entries {
+		for _, p := range e.Postings {
+			all = append(all, moved{e.Day.Month(), p.Account, p.Party, e.Currency, max(p.Amount, 0), max(-p.Amount, 0)})
+		}
+	}
+	slices.SortStableFunc(all, moved.before)
+	var err error
+	sums := all[:0]
+	for _, m := range all {
+		if last := len(sums) - 1; last >= 0 && sums[last].before(m) == 0 {
+			if sums[last].Debit, err = money.Add64(sums[last].Debit, m.Debit); err != nil {
+				return nil, err
+			}
+			if sums[last].Credit, err = money.Add64(sums[last].Credit, m.Credit); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		sums = append(sums, m)
+	}
+	return sums, nil
+}
+
+// limit keeps a balance from growing past what can be added to it: SQLite
+// would turn a sum over 64 bits into a float.
+const limit = 4_000_000_000_000_000_000
+
+func addToBalances(tx *db.Tx, entries []Entry) error {
+	sums, err := movements(entries)
+	if err != nil {
+		return err
+	}
+	for _, m := range sums {
+		if m.Debit > limit || m.Credit > limit {
+			return fault.Invalid.Errorf("Account %s would pass what can be counted.", m.Account)
+		}
+	}
+	return tx.Upsert("balance (unit, month, account, party, currency, debit, credit)",
+		"on conflict (unit, month, account, party, currency) do update set debit = balance.debit + excluded.debit, credit = balance.credit + excluded.credit",
+		len(sums), func(i int, to []any) []any {
+			m := sums[i]
+			return append(to, tx.Unit, m.Month, m.Account, m.Party, m.Currency, m.Debit, m.Credit)
+		})
+}
+
+// find is one entry with its postings.
+func find(tx *db.Tx, number int64) (Entry, error) {
+	found, err := selectEntries(tx, `e.number = $2`, number)
+	if err == nil && len(found) == 0 {
+		return Entry{}, fault.Missing.Errorf("There is no entry %d.", number)
+	}
+	if err != nil {
+		return Entry{}, err
+	}
+	return found[0], nil
+}
+
+type entryRow struct {
+	Number   int64
+	Day      cal.Day
+	Memo     string
+	Kind     string
+	Currency money.Currency
+	Reverses int64
+	Act      int64
+}
+
+type postingRow struct {
+	Entry int64
+	Posting
+}
+
+// selectEntries are the entries e of the unit for which where holds, in the
+// order of their numbers; where's arguments begin with $2.
+func selectEntries(tx *db.Tx, where string, args ...any) ([]Entry, error) {
+	args = append([]any{tx.Unit}, args...)
+	rows, err := db.All[entryRow](tx, `
+		select e.number, e.day, e.memo, e.kind, e.currency, e.reverses, e.act from entry e
+		where e.unit = $1 and `+where+` order by e.number`, args...)
+	if err != nil {
+		return nil, err
+	}
+	entries := make([]Entry, len(rows))
+	at := make(map[int64]*Entry, len(rows))
+	for i, r := range rows {
+		entries[i] = Entry{r.Number, r.Day, r.Memo, r.Kind, r.Currency, r.Reverses, r.Act, nil}
+		at[r.Number] = &entries[i]
+	}
+	postings, err := db.All[postingRow](tx, `
+		select p.entry, p.account, p.party, p.amount from entry e
+		join posting p on p.unit = e.unit and p.month = substr(e.day, 1, 7) and p.entry = e.number
+		where e.unit = $1 and `+where+` order by p.entry, p.line`, args...)
+	for _, p := range postings {
+		at[p.Entry].Postings = append(at[p.Entry].Postings, p.Posting)
+	}
+	return entries, err
+}
+
+// selectBalances is what every account and party moved before a month, added
+// to what it moved in that month up to and with the day.
+func selectBalances(tx *db.Tx, day cal.Day, accounts accountRange) ([]moved, error) {
+	whole, part := day.Month(), cal.Month("")
+	if day == day.Month().Last() {
+		whole = whole.Next()
+	} else {
+		part = day.Month()
+	}
+	return db.All[moved](tx, `
+		select '', account, party, currency, cast(sum(debit) as bigint), cast(sum(credit) as bigint) from (
+			select account, party, currency, debit, credit from balance
+			where unit = $1 and month < $2 and account >= $5 and account <= $6
+			union all
+			select p.account, p.party, e.currency,
+			       case when p.amount > 0 then p.amount else 0 end, case when p.amount < 0 then -p.amount else 0 end
+			from posting p join entry e on e.unit = p.unit and e.number = p.entry
+			where p.unit = $1 and p.month = $3 and e.day <= $4 and p.account >= $5 and p.account <= $6
+		) x group by account, party, currency order by account, party, currency`,
+		tx.Unit, whole, part, day, accounts.from, accounts.to)
+}
+
+// accountRange is a stretch of codes; everyAccount is all of them.
+type accountRange struct{ from, to string }
+
+var everyAccount = accountRange{"", "~"}
+
+// cardRow is one posting of an account, with its entry.
+type cardRow struct {
+	Entry    int64          `json:"entry"`
+	Day      cal.Day        `json:"day"`
+	Memo     string         `json:"memo"`
+	Kind     string         `json:"kind"`
+	Party    string         `json:"party,omitempty"`
+	Currency money.Currency `json:"currency"`
+	Amount   int64          `json:"amount"`
+}
+
+func selectCard(tx *db.Tx, account, party string, from, to cal.Day) ([]cardRow, error) {
+	if party != "" {
+		return db.All[cardRow](tx, `
+			select e.number, e.day, e.memo, e.kind, p.party, e.currency, p.amount
+			from posting p join entry e on e.unit = p.unit and e.number = p.entry
+			where p.unit = $1 and p.party = $3 and p.party <> '' and p.account = $2
+			  and p.month >= $4 and p.month <= $5 and e.day >= $6 and e.day <= $7
+			order by e.day, e.number, p.line`,
+			tx.Unit, account, party, from.Month(), to.Month(), from, to)
+	}
+	return db.All[cardRow](tx, `
+		select e.number, e.day, e.memo, e.kind, p.party, e.currency, p.amount
+		from posting p join entry e on e.unit = p.unit and e.number = p.entry
+		where p.unit = $1 and p.account = $2 and p.month >= $3 and p.month <= $4 and e.day >= $5 and e.day <= $6
+		order by e.day, e.number, p.line`,
+		tx.Unit, account, from.Month(), to.Month(), from, to)
+}
+
+// selectTurnover is what income and cost accounts moved in a year, without the
+// entries that closed it.
+func selectTurnover(tx *db.Tx, year cal.Year) ([]moved, error) {
+	return db.All[moved](tx, `
+		select '', x.account, '', x.currency, cast(sum(x.debit) as bigint), cast(sum(x.credit) as bigint) from (
+			select account, currency, debit, credit from balance
+			where unit = $1 and month >= $2 and month <= $3
+			union all
+			select p.account, e.currency,
+			       case when p.amount > 0 then -p.amount else 0 end, case when p.amount < 0 then p.amount else 0 end
+			from entry e join posting p on p.unit = e.unit and p.month = substr(e.day, 1, 7) and p.entry = e.number
+			where e.unit = $1 and e.day = $4 and e.kind in ('closing', 'reopening')
+		) x join account a on a.unit = $1 and a.code = x.account
+		where a.kind in ('income', 'expense')
+		group by x.account, x.currency order by x.account, x.currency`,
+		tx.Unit, year.First().Month(), year.Last().Month(), year.Last())
+}
+
+type sealed struct {
+	Entry
+	Hash string
+}
+
+// eachEntry yields every entry of the unit with its postings, in order,
+// holding one in memory at a time.
+func eachEntry(tx *db.Tx) iter.Seq2[sealed, error] {
+	type row struct {
+		entryRow
+		Hash string
+		Posting
+	}
+	rows := db.Each[row](tx, `
+		select e.number, e.day, e.memo, e.kind, e.currency, e.reverses, e.act, e.hash,
+		       coalesce(p.account, ''), coalesce(p.party, ''), coalesce(p.amount, 0)
+		from entry e left join posting p on p.unit = e.unit and p.month = substr(e.day, 1, 7) and p.entry = e.number
+		where e.unit = $1 order by e.number, p.line`, tx.Unit)
+	return func(yield func(sealed, error) bool) {
+		var now sealed
+		for r, err := range rows {
+			if err != nil {
+				yield(now, err)
+				return
+			}
+			if r.Number != now.Number {
+				if now.Number != 0 && !yield(now, nil) {
+					return
+				}
+				now = sealed{Entry{r.Number, r.Day, r.Memo, r.entryRow.Kind, r.Currency, r.Reverses, r.Act, nil}, r.Hash}
+			}
+			if r.Account != "" {
+				now.Postings = append(now.Postings, r.Posting)
+			}
+		}
+		if now.Number != 0 {
+			yield(now, nil)
+		}
+	}
+}
+
+// redenominatedOn is the day of the last redenomination, or "".
+func redenominatedOn(tx *db.Tx) (cal.Day, error) {
+	return db.One[cal.Day](tx, `
+		select coalesce(max(since), '') from unit_fact where unit = $1 and field = 'redenomination'`, tx.Unit)
+}
+
+// NotReversed are the entries of a kind on a day that nothing has taken back.
+func NotReversed(tx *db.Tx, kind string, day cal.Day) ([]Entry, error) {
+	return selectEntries(tx, `e.day = $2 and e.kind = $3 and not exists (
+		select 1 from entry r where r.unit = e.unit and r.reverses = e.number)`, day, kind)
+}
+
+// Standing is what stands on an account and party as of a day.
+type Standing struct {
+	Account string
+	Party   string
+	Amount  money.Amount // debit positive
+}
+
+// StandingIn is everything that stands in the books in one currency as of a
+// day, account by account and party by party. It sums to zero.
+func StandingIn(tx *db.Tx, day cal.Day, c money.Currency) ([]Standing, error) {
+	rows, err := selectBalances(tx, day, everyAccount)
+	var all []Standing
+	for _, m := range rows {
+		if m.Currency == c && m.Debit != m.Credit {
+			all = append(all, Standing{m.Account, m.Party, money.Of(m.Debit-m.Credit, c)})
+		}
+	}
+	return all, err
+}
+
+func sumWithout(tx *db.Tx, account, kind string, from, to cal.Day, c money.Currency) (int64, error) {
+	return db.One[int64](tx, `
+		select cast(coalesce(sum(p.amount), 0) as bigint)
+		from posting p join entry e on e.unit = p.unit and e.number = p.entry
+		where p.unit = $1 and p.account = $2 and p.month >= $3 and p.month <= $4 and e.day >= $5 and e.day <= $6
+		  and e.currency = $7 and e.kind <> $8
+		  and not exists (select 1 from entry r where r.unit = e.unit and r.number = e.reverses and r.kind = $8)`,
+		tx.Unit, account, from.Month(), to.Month(), from, to, c, kind)
+}

@@ -1,0 +1,115 @@
+package surplus
+
+import (
+	"encoding/json"
+	"regexp"
+	"slices"
+	"strings"
+
+	"artel/base/cal"
+	"artel/base/db"
+	"artel/base/fault"
+	"artel/coop/assembly"
+	"artel/coop/unit"
+)
+
+// waterfallRule is the rule of the charter that holds the lines.
+const waterfallRule = "waterfall"
+
+// WaterfallAt is the waterfall of the charter as of a day; a charter that has
+// none of its own has the producers' co-operative's.
+func WaterfallAt(tx *db.Tx, day cal.Day) (Waterfall, error) {
+	charter, err := unit.CharterAt(tx, day)
+	if err != nil {
+		return nil, err
+	}
+	text := charter.Text(waterfallRule, "")
+	if text == "" {
+		return Producer(), nil
+	}
+	var w Waterfall
+	err = json.Unmarshal([]byte(text), &w)
+	return w, err
+}
+
+// ShowWaterfall are the lines as of a day.
+func ShowWaterfall(tx *db.Tx, in unit.AsOf) (Waterfall, error) { return WaterfallAt(tx, in.Or(tx)) }
+
+// Adoption is a waterfall that the members adopted.
+type Adoption struct {
+	Since      cal.Day `help:"the first day on which it holds"`
+	Resolution int64   `help:"number of the resolution that adopted it"`
+	Lines      []Line  `help:"the lines, in the order in which they run"`
+}
+
+// Adopt makes lines the charter's from a day on. They are read against the
+// charter's rules first; all that is wrong in them is told at once.
+func Adopt(tx *db.Tx, in Adoption) (Waterfall, error) {
+	w := Waterfall(in.Lines)
+	if len(w) == 0 {
+		return w, fault.Invalid.Errorf("A waterfall has at least one line.")
+	}
+	if err := assembly.MustBeCarried(tx, in.Resolution); err != nil {
+		return w, err
+	}
+	charter, err := unit.CharterAt(tx, in.Since)
+	if err != nil {
+		return w, err
+	}
+	rules := map[string]string{}
+	for _, r := range charter.List() {
+		if r.Rule != waterfallRule {
+			rules[r.Rule] = r.Value
+		}
+	}
+	measures, err := measureNames(tx)
+	if err != nil {
+		return w, err
+	}
+	if err := w.Check(rules, bookNames(), append(memberNames(), measures...)); err != nil {
+		return w, err
+	}
+	text, err := json.Marshal(w)
+	if err != nil {
+		return w, err
+	}
+	_, err = unit.AmendRule(tx, unit.RuleChange{Rule: waterfallRule, Value: string(text), Since: in.Since, Resolution: in.Resolution})
+	return w, err
+}
+
+var ruleWords = regexp.MustCompile(`\$\w+|\w+_(?:pct|amount)\b`)
+
+// missing says in one sentence which rules the lines name and the charter does
+// not have.
+func (w Waterfall) missing(rules map[string]string) error {
+	var names []string
+	for _, l := range w {
+		for _, field := range []string{l.Formula, l.SplitOf, l.By, l.Who, l.Cap, l.CapTo} {
+			for _, word := range ruleWords.FindAllString(field, -1) {
+				rule := strings.TrimPrefix(word, "$")
+				if _, ok := rules[rule]; !ok && !slices.Contains(names, rule) {
+					names = append(names, rule)
+				}
+			}
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return fault.Missing.Errorf("The charter does not say: %s. Set these rules with “charter amend”, or in the sheet “charter”.", strings.Join(names, ", "))
+}
+
+func bookNames() []string {
+	names := []string{"net", "days", "loss_carried", "carried_before", "cash", "capital"}
+	for fund := range keptFunds {
+		names = append(names, fund+"_before")
+	}
+	return names
+}
+
+func memberNames() (names []string) {
+	for _, c := range columns {
+		names = append(names, c.Name)
+	}
+	return names
+}

@@ -1,0 +1,237 @@
+package unit
+
+import (
+	"slices"
+	"sort"
+	"strings"
+
+	"artel/base/cal"
+	"artel/base/db"
+	"artel/base/fault"
+	"artel/base/money"
+)
+
+// Rule is one rule of the charter as it holds from a day on.
+type Rule struct {
+	Rule       string  `json:"rule"`
+	Value      string  `json:"value"`
+	Clause     string  `json:"clause"`
+	Since      cal.Day `json:"since"`
+	Resolution int64   `json:"resolution"` // number of the resolution that made it; 0 for the charter as adopted
+}
+
+// known is what artel's own rules may be, each with the article of the model
+// charter that carries it. A charter may renumber them.
+type known struct{ rule, kind, clause, words string }
+
+var knownRules = []known{
+	{"entrance_fee", "amount", "art. 8", "Entrance fee on joining"},
+	{"share_value", "amount", "art. 9", "Value of one share"},
+	{"tool_discount_pct", "percent", "art. 12", "Discount on the appraised value of tools bought out"},
+	{"tool_instalments", "whole", "art. 13", "Yearly instalments in which tools are paid off"},
+	{"apprentice_pay_pct", "percent", "art. 22", "Apprentices' part of the rate"},
+	{"tax_rate_pct", "percent", "art. 30.2", "Tax on net revenue"},
+	{"tax_relief_pct", "percent", "art. 30.3", "Relief from the tax"},
+	{"accumulation_pct", "percent", "art. 31.2", "Part for the accumulation fund"},
+	{"welfare_pct", "percent", "art. 31.3", "Part for the welfare fund"},
+	{"education_pct", "percent", "art. 31.4", "Part for the education fund"},
+	{"share_dividend_rate_pct", "percent", "art. 32", "Yearly rate of the share dividend"},
+	{"share_dividend_ceiling_pct", "percent", "art. 32", "Ceiling of all share dividends, of what is left after tax"},
+	{"labour_dividend_basis", "text", "art. 33", "What the labour dividend follows"},
+	{"over_cap_to", "text", "art. 33", "Fund that takes what is above the wage cap"},
+	{"majority_pct", "percent", "art. 26", "Part of the votes cast that must be passed to carry a motion"},
+	{"rounding", "text", "art. 35", "How whole coins are shared out"},
+	{"waterfall", "lines", "arts. 30-35", "The steps by which a year's surplus is shared out"},
+}
+
+// RuleWords says a rule in words, or gives its name back.
+func RuleWords(rule string) string {
+	if k, ok := find(rule); ok {
+		return k.words
+	}
+	return strings.ReplaceAll(rule, "_", " ")
+}
+
+func find(rule string) (known, bool) {
+	i := slices.IndexFunc(knownRules, func(k known) bool { return k.rule == rule })
+	if i < 0 {
+		return known{}, false
+	}
+	return knownRules[i], true
+}
+
+// Charter is every rule as of one day, by name.
+type Charter map[string]Rule
+
+// CharterAt is the charter as of a day.
+func CharterAt(tx *db.Tx, day cal.Day) (Charter, error) {
+	rules, err := selectRules(tx, day)
+	c := Charter{}
+	for _, r := range rules {
+		c[r.Rule] = r
+	}
+	return c, err
+}
+
+// Decimal is a rule's number. A charter without the rule is refused.
+func (c Charter) Decimal(rule string) (money.Decimal, error) {
+	r, ok := c[rule]
+	if !ok {
+		return money.Decimal{}, fault.Missing.Errorf("The charter has no rule “%s” (%s).", rule, RuleWords(rule))
+	}
+	return money.ParseDecimal(r.Value)
+}
+
+// Text is a rule's text, or otherwise.
+func (c Charter) Text(rule, otherwise string) string {
+	if r, ok := c[rule]; ok {
+		return r.Value
+	}
+	return otherwise
+}
+
+// List is the charter in the order of its clauses.
+func (c Charter) List() []Rule {
+	list := make([]Rule, 0, len(c))
+	for _, r := range c {
+		list = append(list, r)
+	}
+	order := func(rule string) int {
+		i := slices.IndexFunc(knownRules, func(k known) bool { return k.rule == rule })
+		if i < 0 {
+			return len(knownRules)
+		}
+		return i
+	}
+	sort.Slice(list, func(i, j int) bool {
+		a, b := order(list[i].Rule), order(list[j].Rule)
+		return a < b || a == b && list[i].Rule < list[j].Rule
+	})
+	return list
+}
+
+// ShowCharter is the charter as of a day, in the order of its clauses.
+func ShowCharter(tx *db.Tx, in AsOf) ([]Rule, error) {
+	c, err := CharterAt(tx, in.Or(tx))
+	return c.List(), err
+}
+
+// RuleChange amends one rule.
+type RuleChange struct {
+	Rule       string  `help:"the rule's name, such as welfare_pct"`
+	Value      string  `help:"what it is from then on"`
+	Since      cal.Day `help:"the first day on which it holds"`
+	Resolution int64   `help:"number of the resolution that made it; none where the charter did not have the rule yet" opt:"yes"`
+	Clause     string  `help:"the article of your charter, such as art. 32" opt:"yes"`
+}
+
+// AmendRule amends a rule of the charter; the old value holds for the days
+// before. The act is the assembly's, which asks for the resolution.
+func AmendRule(tx *db.Tx, in RuleChange) (Rule, error) {
+	c, err := CharterAt(tx, in.Since)
+	if err != nil {
+		return Rule{}, err
+	}
+	r := Rule{Rule: in.Rule, Value: in.Value, Since: in.Since, Resolution: in.Resolution, Clause: in.Clause}
+	if r.Clause == "" {
+		r.Clause = c[in.Rule].Clause
+	}
+	if r, err = checkRule(r); err != nil {
+		return Rule{}, err
+	}
+	if err := checkSum(c, r); err != nil {
+		return Rule{}, err
+	}
+	return r, insertRule(tx, r)
+}
+
+// checkRule refuses a rule nobody knows and a value that is none, and fills in
+// the article of the model charter where none is given.
+func checkRule(r Rule) (Rule, error) {
+	k, ok := knownRule(r.Rule)
+	if !ok {
+		return r, fault.Invalid.Errorf("There is no rule “%s”. The rules are: %s; a rule of your own ends in _pct or _amount.", r.Rule, ruleNames())
+	}
+	if r.Clause == "" {
+		r.Clause = k.clause
+	}
+	if k.kind == "text" || k.kind == "lines" {
+		return r, nil
+	}
+	d, err := money.ParseDecimal(r.Value)
+	if err != nil {
+		return r, err
+	}
+	r.Value = d.String()
+	switch {
+	case d.Sign() < 0:
+		return r, fault.Invalid.Errorf("%s is below 0.", d)
+	case k.kind == "percent" && d.Cmp(money.DecimalOf(100, 0)) > 0:
+		return r, fault.Invalid.Errorf("%s percent is over 100.", d)
+	case k.kind == "whole" && strings.Contains(d.String(), "."):
+		return r, fault.Invalid.Errorf("%s is not a whole number.", d)
+	case r.Rule == "tool_instalments" && d.IsZero():
+		return r, fault.Invalid.Errorf("Tools are paid off in at least 1 instalment.")
+	}
+	return r, nil
+}
+
+// knownRule is a rule of artel's own, or one of a charter's.
+func knownRule(rule string) (known, bool) {
+	if k, ok := find(rule); ok {
+		return k, true
+	}
+	return custom(rule)
+}
+
+// custom is a rule of a charter's own, for the formulas of its waterfall: its
+// ending says what it is.
+func custom(rule string) (known, bool) {
+	switch {
+	case strings.HasSuffix(rule, "_pct"):
+		return known{rule, "percent", "", ""}, true
+	case strings.HasSuffix(rule, "_amount"):
+		return known{rule, "amount", "", ""}, true
+	}
+	return known{}, false
+}
+
+func ruleNames() string {
+	names := make([]string, len(knownRules))
+	for i, k := range knownRules {
+		names[i] = k.rule
+	}
+	return strings.Join(names, ", ")
+}
+
+// fundParts are shared out of one whole and may not pass it together.
+var fundParts = []string{"accumulation_pct", "welfare_pct", "education_pct"}
+
+func checkSum(c Charter, r Rule) error {
+	if !slices.Contains(fundParts, r.Rule) {
+		return nil
+	}
+	sum := money.Decimal{}
+	var parts []string
+	for _, name := range fundParts {
+		part, ok := c[name]
+		if name == r.Rule {
+			part, ok = r, true
+		}
+		if !ok {
+			continue
+		}
+		d, err := money.ParseDecimal(part.Value)
+		if err != nil {
+			return err
+		}
+		if sum, err = sum.Plus(d); err != nil {
+			return err
+		}
+		parts = append(parts, name+" "+part.Value)
+	}
+	if sum.Cmp(money.DecimalOf(100, 0)) > 0 {
+		return fault.Invalid.Errorf("The funds together take %s percent (%s), which is over 100.", sum, strings.Join(parts, ", "))
+	}
+	return nil
+}

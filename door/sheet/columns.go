@@ -1,0 +1,116 @@
+package sheet
+
+import (
+	"strings"
+
+	"artel/base/act"
+	"artel/base/again"
+	"artel/base/db"
+	"artel/base/fault"
+)
+
+// sheet is one sheet that can be taken in.
+type sheet struct {
+	name    string
+	also    string // other names, Chinese among them, parted by bars
+	columns []column
+	take    func(r *reader) (again.Outcome, []fault.Problem, error)
+}
+
+// column is one column of a sheet.
+type column struct {
+	name string
+	also string
+	opt  bool // the sheet may do without it
+}
+
+// sheets stand in the order in which they build on each other.
+var sheets = []sheet{
+	{"unit", "co-operative|cooperative|单位|合作社", []column{
+		{"field", "item|项目|栏目", false}, {"value", "值|内容", false},
+	}, takeUnit},
+	{"charter", "rules|章程|社章", []column{
+		{"rule", "规则|条款名", false}, {"value", "值|内容", false}, {"clause", "article|条款|条", true},
+	}, takeCharter},
+	{"reference_wages", "reference wages|参考工资|对比工资|国营工资", []column{
+		{"year", "年|年度", false}, {"trade", "行业", false}, {"grade", "等级|级别", false}, {"annual_wage", "wage|年工资|全年工资", false},
+	}, takeWages},
+	{"members", "member register|社员|社员名册|成员", []column{
+		{"no", "number|编号|社员号|号码", false}, {"name", "姓名|名字", false}, {"sex", "性别", true}, {"born", "year of birth|出生|出生年", true},
+		{"standing", "身份|类别", false}, {"grade", "等级|级别", false}, {"joined", "入社|入社日期", false}, {"left", "退社|退社日期", true},
+	}, takeMembers},
+	{"shares", "share register|股金", []column{
+		{"date", "日期", false}, {"member", "社员|社员号", false}, {"kind", "种类|类别", false}, {"amount", "金额", false},
+	}, takeShares},
+	{"tools", "tool register|工具|工具登记", []column{
+		{"no", "number|编号|工具号", false}, {"member", "社员|社员号", false}, {"tool", "name|工具|名称", false}, {"appraised", "value|评价|作价|估价", false},
+		{"taken_over", "date|归社日期|接收日期", false}, {"discount_pct", "discount|折扣|折价率", false}, {"instalments", "期数|分期", false}, {"life_years", "life|使用年限|年限", false},
+	}, takeTools},
+	{"rates", "piece rates|工价|计件单价", []column{
+		{"operation", "工序|活路", false}, {"unit", "per|单位", true}, {"quality", "质量|等级", false}, {"rate", "单价|工价", false}, {"norm_per_hour", "norm|定额|每小时定额", true},
+	}, takeRates},
+	{"work", "work records|工作|劳动记录|做工", []column{
+		{"date", "日期", false}, {"member", "社员|社员号", false}, {"operation", "工序|活路", false}, {"quantity", "数量", false},
+		{"quality", "质量|等级", false}, {"hours", "工时|小时", true},
+	}, takeWork},
+	{"purchases", "采购|购料|进货", []column{
+		{"date", "日期", false}, {"supplier", "供应单位|供应商", false}, {"supplier_kind", "供应单位类别|供应商类别", true}, {"material", "材料|原料", false},
+		{"quantity", "数量", false}, {"unit", "per|单位", true}, {"amount", "金额", false},
+	}, takePurchases},
+	{"stock", "stocks|库存|盘存", []column{
+		{"date", "日期", false}, {"kind", "种类|类别", false}, {"amount", "金额", false},
+	}, takeStock},
+	{"sales", "销售|销货", []column{
+		{"date", "日期", false}, {"customer", "客户|购货单位", false}, {"customer_kind", "客户类别", true}, {"order_kind", "订货类别|销售方式", false},
+		{"product", "产品", false}, {"quality", "质量|等级", true}, {"quantity", "数量", false}, {"amount", "金额", false},
+	}, takeSales},
+	{"measures", "member measures|社员指标|指标", []column{
+		{"year", "年|年度", false}, {"member", "社员|社员号", false}, {"name", "measure|名称|指标名", false}, {"value", "值|数值", false},
+	}, takeMeasures},
+	{"expenses", "费用|开支", []column{
+		{"date", "日期", false}, {"kind", "种类|类别", false}, {"amount", "金额", false},
+	}, takeExpenses},
+}
+
+// sheetNames is each sheet's name by every name it goes by, folded.
+var sheetNames = func() map[string]string {
+	by := map[string]string{}
+	for _, s := range sheets {
+		for alias := range strings.SplitSeq(s.name+"|"+s.also, "|") {
+			by[fold(alias)] = s.name
+		}
+	}
+	return by
+}()
+
+// fold is a name as it is compared: "Taken over " is taken_over.
+func fold(name string) string {
+	name = strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, "\ufeff")))
+	return strings.NewReplacer(" ", "_", "-", "_", "　", "_").Replace(name)
+}
+
+func names() string {
+	list := make([]string, len(sheets))
+	for i, s := range sheets {
+		list[i] = s.name
+	}
+	return strings.Join(list, ", ")
+}
+
+// ColumnHelp says what a column is called.
+type ColumnHelp struct {
+	Sheet    string `json:"sheet"`
+	Column   string `json:"column"`
+	Also     string `json:"also"`
+	Required bool   `json:"required"`
+}
+
+// Columns are all sheets and columns.
+func Columns(_ *db.Tx, _ act.Nothing) (list []ColumnHelp, err error) {
+	for _, s := range sheets {
+		for _, c := range s.columns {
+			list = append(list, ColumnHelp{s.name, c.name, strings.ReplaceAll(c.also, "|", ", "), !c.opt})
+		}
+	}
+	return list, nil
+}

@@ -1,0 +1,259 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
+	"artel/base/cal"
+	"artel/base/db"
+	"artel/base/fault"
+	"artel/base/money"
+	"artel/coop/capital"
+	"artel/coop/ledger"
+	"artel/coop/member"
+	"artel/coop/pay"
+	"artel/coop/surplus"
+	"artel/coop/unit"
+)
+
+// cardPage is all there is of one member, on one screen.
+type cardPage struct {
+	Member    member.Member
+	Day       cal.Day
+	Currency  money.Currency
+	Holding   *capital.Holding // of who may hold shares
+	Movements []capital.Movement
+	Tools     []capital.Tool
+	Months    []monthPay // newest first
+	Account   ledger.AccountCard
+	Portions  []yearPart // newest first
+}
+
+// monthPay is what a member had for a month, over all its runs.
+type monthPay struct {
+	Month  cal.Month
+	Amount money.Amount
+}
+
+// yearPart is what a member got of a year's surplus.
+type yearPart struct {
+	Year  cal.Year
+	Parts []surplus.Portion
+	Total money.Amount
+}
+
+func readCard(tx *db.Tx, in member.Who) (p cardPage, err error) {
+	if err = member.Own(tx, in.Member); err != nil {
+		return p, err
+	}
+	p.Day = unit.AsOf{Day: in.Day}.Or(tx)
+	if p.Member, err = member.At(tx, in.Member, p.Day); err != nil {
+		return p, err
+	}
+	u, err := unit.At(tx, p.Day)
+	if err != nil {
+		return p, err
+	}
+	p.Currency = u.Currency
+	if err = p.readCapital(tx); err != nil {
+		return p, err
+	}
+	slips, err := pay.SlipsOf(tx, in.Member, "1800-01", p.Day.Month())
+	if err != nil {
+		return p, err
+	}
+	p.Months = monthsOf(slips)
+	if p.Account, err = ledger.Card(tx, ledger.CardIn{Account: ledger.PersonalAccounts, Party: in.Member, From: "1800-01-01", To: p.Day}); err != nil && fault.Of(err) != fault.Missing {
+		return p, err
+	}
+	portions, err := surplus.PortionsOf(tx, in.Member)
+	if err != nil {
+		return p, err
+	}
+	p.Portions, err = yearsOf(portions)
+	return p, err
+}
+
+// readCapital reads shares and tools. Who has left or is an apprentice has no
+// certificate, which is no fault of a card.
+func (p *cardPage) readCapital(tx *db.Tx) error {
+	c, err := capital.Certify(tx, capital.CertifyIn{Member: p.Member.No, Day: p.Day})
+	switch fault.Of(err) {
+	case fault.Refused:
+	case "":
+		if err != nil {
+			return err
+		}
+		p.Holding, p.Movements = &c.Holding, c.Movements
+	default:
+		return err
+	}
+	tools, err := capital.Tools(tx, unit.AsOf{Day: p.Day})
+	for _, t := range tools {
+		if t.Member == p.Member.No {
+			p.Tools = append(p.Tools, t)
+		}
+	}
+	return err
+}
+
+func monthsOf(slips []pay.Slip) (months []monthPay) {
+	for _, s := range slips {
+		had := money.Of(s.Amount.Coins+s.Before.Coins, s.Amount.Currency)
+		if last := len(months) - 1; last >= 0 && months[last].Month == s.Month {
+			months[last].Amount = had
+			continue
+		}
+		months = append(months, monthPay{s.Month, had})
+	}
+	slices.Reverse(months)
+	return months
+}
+
+func yearsOf(portions []surplus.Portion) (years []yearPart, err error) {
+	for _, part := range portions {
+		if last := len(years) - 1; last < 0 || years[last].Year != part.Year {
+			years = append(years, yearPart{Year: part.Year, Total: money.Of(0, part.Amount.Currency)})
+		}
+		y := &years[len(years)-1]
+		y.Parts = append(y.Parts, part)
+		if y.Total, err = y.Total.Plus(part.Amount); err != nil {
+			return nil, err
+		}
+	}
+	slices.SortFunc(years, func(a, b yearPart) int { return cmp.Compare(b.Year, a.Year) })
+	return years, nil
+}
+
+func (p cardPage) look(v view) screen {
+	m := p.Member
+	return screen{Title: m.Name, Body: g.Group{
+		heading(m.Name, v.say("%s · %s, as of %s", m.No, v.say(m.Standing), string(p.Day)), printButton(v)),
+		h.Div(h.Class("card"),
+			p.owed(v), p.particulars(v), p.dividends(v), p.shares(v), p.pay(v), p.tools(v), p.account(v),
+		),
+	}}
+}
+
+// owed is what stands on the personal account: the first thing a member asks.
+func (p cardPage) owed(v view) g.Node {
+	coins := int64(0)
+	for _, b := range p.Account.Before {
+		if b.Currency == p.Currency {
+			coins = b.Balance
+		}
+	}
+	for _, l := range p.Account.Lines {
+		if l.Currency == p.Currency {
+			coins = l.After
+		}
+	}
+	words := "owed by the co-operative, not yet paid out"
+	if coins > 0 {
+		words = "more was paid out than was earned"
+	}
+	return h.Section(h.Class("hero"), figure(v.say("On the personal account"), sum(money.Of(-coins, p.Currency)), v.say(words)))
+}
+
+func (p cardPage) particulars(v view) g.Node {
+	m := p.Member
+	born := ""
+	if m.Born > 0 {
+		born = strconv.FormatInt(m.Born, 10)
+	}
+	return h.Section(h.H2(g.Text(v.say("Particulars"))), facts(v,
+		factText(v, "number", m.No), factText(v, "standing", v.say(m.Standing)), factText(v, "grade", m.Grade),
+		factText(v, "sex", v.say(m.Sex)), factText(v, "born", born), factText(v, "joined", string(m.Joined)), factText(v, "left", string(m.Left))))
+}
+
+func (p cardPage) dividends(v view) g.Node {
+	if len(p.Portions) == 0 {
+		return nil
+	}
+	years := g.Group{}
+	for _, y := range p.Portions {
+		rows := g.Group{}
+		for _, part := range y.Parts {
+			rows = append(rows, h.Tr(h.Th(h.Scope("row"), g.Text(v.say(poolWords(part.Pool)))), cell(part.Amount)))
+		}
+		years = append(years, h.Table(h.Caption(g.Text(y.Year.String())), h.TBody(rows),
+			h.TFoot(h.Tr(h.Class("total"), h.Th(h.Scope("row"), g.Text(v.say("Total"))), cell(y.Total)))),
+			h.P(a(to("/surplus/slip", "year", y.Year.String(), "member", p.Member.No), v.say("How was this worked out?"))))
+	}
+	return h.Section(h.H2(g.Text(v.say("Dividends"))), years)
+}
+
+func (p cardPage) shares(v view) g.Node {
+	if p.Holding == nil {
+		return nil
+	}
+	hold := p.Holding
+	rows := g.Group{}
+	for _, m := range p.Movements {
+		rows = append(rows, h.Tr(td(string(m.Day)), td(v.say(m.Kind)), cell(m.Amount)))
+	}
+	return h.Section(h.H2(g.Text(v.say("Shares"))),
+		facts(v, fact(v, "Cash shares", sum(hold.Cash)), fact(v, "Tool shares", sum(hold.Tool)), fact(v, "Entrance fee", sum(hold.Entrance))),
+		g.If(len(rows) > 0, h.Details(h.Summary(g.Text(v.say("%d movements", len(p.Movements)))),
+			h.Table(h.THead(h.Tr(headings(v, "day", "kind", "amount#"))), h.TBody(rows)))),
+		h.P(a(to("/capital/certificate", "member", p.Member.No, "day", string(p.Day)), v.say("Share certificate"))))
+}
+
+func (p cardPage) pay(v view) g.Node {
+	if len(p.Months) == 0 {
+		return h.Section(h.H2(g.Text(v.say("Pay"))), empty(v.say("No pay has been worked out yet.")))
+	}
+	most := int64(1)
+	for _, m := range p.Months {
+		most = max(most, m.Amount.Coins)
+	}
+	rows := g.Group{}
+	for _, m := range p.Months {
+		rows = append(rows, h.Tr(
+			h.Th(h.Scope("row"), a(to("/pay/slip", "member", p.Member.No, "month", string(m.Month)), string(m.Month))),
+			h.Td(h.Class("bar-cell"), bar(m.Amount.Coins, most)), cell(m.Amount)))
+	}
+	return h.Section(h.H2(g.Text(v.say("Pay by month"))),
+		h.Table(h.THead(h.Tr(headings(v, "month"), h.Th(), headings(v, "pay#"))), h.TBody(rows)))
+}
+
+func (p cardPage) tools(v view) g.Node {
+	if len(p.Tools) == 0 {
+		return nil
+	}
+	rows := g.Group{}
+	for _, t := range p.Tools {
+		rows = append(rows, h.Tr(td(t.No), td(t.Name), td(string(t.Day)), td(v.say(t.State)), cell(t.Appraised), cell(t.Price),
+			h.Td(a(to("/capital/instalments", "tool", t.No), v.say("Instalments")))))
+	}
+	return h.Section(h.Class("wide"), h.H2(g.Text(v.say("Tools"))), table("", g.Group{headings(v, "number", "tool", "taken over", "how", "appraised#", "price#"), h.Th()}, rows, nil))
+}
+
+func (p cardPage) account(v view) g.Node {
+	lines := p.Account.Lines
+	if len(lines) == 0 {
+		return nil
+	}
+	rows := g.Group{}
+	for _, l := range slices.Backward(lines) {
+		rows = append(rows, h.Tr(td(string(l.Day)), td(l.Memo), cell(money.Of(-l.Amount, l.Currency)), cell(money.Of(-l.After, l.Currency))))
+	}
+	return h.Section(h.Class("wide"), h.H2(g.Text(v.say("Personal account"))),
+		table("", headings(v, "day", "what happened", "amount#", "owed then#"), rows, nil))
+}
+
+// poolWords are what a pool of the charter is called, for those of the model
+// charter.
+func poolWords(pool string) string {
+	switch pool {
+	case "share_dividend":
+		return "Share dividend"
+	case "labour_dividend":
+		return "Labour dividend"
+	}
+	return pool
+}

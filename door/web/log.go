@@ -1,0 +1,133 @@
+package web
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	g "maragu.dev/gomponents"
+	h "maragu.dev/gomponents/html"
+
+	"artel/base/act"
+	"artel/base/db"
+)
+
+// logPage is a stretch of the log of acts, newest first.
+type logPage struct {
+	Asked act.LogIn
+	Acts  []act.Logged
+}
+
+func readLog(tx *db.Tx, in act.LogIn) (logPage, error) {
+	in.Limit = min(max(in.Limit, 1), 200)
+	acts, err := act.Log(tx, in)
+	return logPage{in, acts}, err
+}
+
+func (p logPage) look(v view) screen {
+	title := v.say("Who did what")
+	next := ""
+	if len(p.Acts) > 0 && int64(len(p.Acts)) == p.Asked.Limit && p.Acts[len(p.Acts)-1].Seq > 1 {
+		next = strconv.FormatInt(p.Acts[len(p.Acts)-1].Seq, 10)
+	}
+	return screen{Title: title, Body: g.Group{
+		heading(title, v.say("The log of acts: each is chained to the one before by a hash, so that none can be changed or left out unseen.")),
+		h.Form(h.Class("search"), h.Role("search"), h.Method("get"), h.Action("/log/show"),
+			h.Div(h.Class("field grow"), h.Label(h.For("find"), g.Text(v.say("A word in the act, its input or who did it"))),
+				h.Input(h.ID("find"), h.Name("find"), h.Type("search"), h.Value(p.Asked.Find), h.AutoComplete("off"))),
+			h.Button(g.Text(v.say("Find")))),
+		g.If(len(p.Acts) == 0, empty(v.say("There is no such act in the log."), a("/log/show", v.say("Show all")))),
+		g.If(len(p.Acts) > 0, actList(v, p.Acts)),
+		h.P(h.Class("turn"), g.If(next != "", button(to("/log/show", "find", p.Asked.Find, "before", next), v.say("Earlier acts")))),
+	}}
+}
+
+// actList are acts, a line each, with what was asked behind it.
+func actList(v view, acts []act.Logged) g.Node {
+	items := g.Group{}
+	for _, l := range acts {
+		items = append(items, h.Li(
+			h.Span(h.Class("seq"), g.Text(strconv.FormatInt(l.Seq, 10))),
+			h.Details(
+				h.Summary(h.Strong(g.Text(v.say(titleOf(act.Act{Name: l.Name, Help: l.Name})))),
+					h.Span(h.Class("by"), g.Text(v.say("%s, %s", l.Who, moment(l.At))))),
+				facts(v, asked(v, l)...)),
+		))
+	}
+	return h.Ol(h.Class("acts"), items)
+}
+
+// asked is what stands in a line of the log.
+func asked(v view, l act.Logged) (pairs []g.Node) {
+	var in map[string]any
+	d := json.NewDecoder(strings.NewReader(l.Input))
+	d.UseNumber()
+	if d.Decode(&in) == nil {
+		for _, name := range slices.Sorted(maps.Keys(in)) {
+			text := plain(in[name])
+			pairs = append(pairs, g.If(text != "", h.Div(h.Dt(g.Text(v.say(inWords(name)))), h.Dd(g.Text(text)))))
+		}
+	}
+	return append(pairs, fact(v, "act", h.Code(g.Text(l.Name))), factText(v, "door", v.say(l.Door)),
+		fact(v, "hash", h.Code(h.Class("hash"), g.Text(l.Hash))))
+}
+
+// inWords is a name out of a program's mouth as words: "OwnLabour" and
+// "own_labour" are "own labour".
+func inWords(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if r >= 'A' && r <= 'Z' {
+			if i > 0 {
+				b.WriteByte(' ')
+			}
+			r += 'a' - 'A'
+		}
+		b.WriteRune(r)
+	}
+	return strings.ReplaceAll(b.String(), "_", " ")
+}
+
+// plain is a value of the input in short.
+func plain(value any) string {
+	switch x := value.(type) {
+	case nil:
+		return ""
+	case string:
+		if len(x) > 300 {
+			return strings.ToValidUTF8(x[:300], "") + "…"
+		}
+		return x
+	case []any:
+		parts := make([]string, 0, len(x))
+		for _, item := range x[:min(len(x), 20)] {
+			parts = append(parts, plain(item))
+		}
+		if len(x) > 20 {
+			parts = append(parts, "…")
+		}
+		return strings.Join(parts, "; ")
+	case map[string]any:
+		var parts []string
+		for _, name := range slices.Sorted(maps.Keys(x)) {
+			if text := plain(x[name]); text != "" && text != "0" {
+				parts = append(parts, text)
+			}
+		}
+		return strings.Join(parts, " ")
+	}
+	return fmt.Sprint(value)
+}
+
+// moment is a time of the log without its seconds.
+func moment(at string) string {
+	t, err := time.Parse(time.RFC3339, at)
+	if err != nil {
+		return at
+	}
+	return t.Format("2006-01-02 15:04") + " UTC"
+}

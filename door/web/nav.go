@@ -1,0 +1,125 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"artel/base/act"
+)
+
+// group is a noun with what the person may do with it.
+type group struct {
+	name  string
+	links []link
+}
+
+type link struct{ name, path string }
+
+// nouns are the groups of the navigation in their order, each with the first
+// words of the acts in it. A noun that is not here has a group of its own.
+var nouns = []struct {
+	name  string
+	first []string
+}{
+	{"Members", []string{"member"}},
+	{"Shares and tools", []string{"capital", "share", "tool"}},
+	{"Work", []string{"work"}},
+	{"Pay", []string{"pay"}},
+	{"Products and stock", []string{"goods"}},
+	{"Purchases", []string{"supply"}},
+	{"Sales", []string{"sale"}},
+	{"Expenses and costs", []string{"cost"}},
+	{"Books", []string{"ledger", "audit"}},
+	{"Meetings", []string{"assembly"}},
+	{"Year-end", []string{"year", "surplus"}},
+	{"Sheets", []string{"sheet"}},
+	{"Co-operative and charter", []string{"unit", "charter"}},
+	{"Log of acts", []string{"log"}},
+}
+
+// titles are short names for acts whose help begins too long for a menu.
+var titles = map[string]string{
+	"member admit": "Admit a member", "member change": "Change particulars", "member leave": "Record a leaving",
+	"member list": "Register of members", "member show": "A member's card",
+	"capital subscribe": "Take in shares or a fee", "capital withdraw": "Give shares back", "capital correct": "Take a movement back",
+	"capital takeover": "Buy out a tool", "capital bring": "Tool as a share", "capital payout": "Pay a member",
+	"capital shares": "Share register", "capital tools": "Tool register", "capital certificate": "Share certificate",
+	"capital instalments": "Instalments for a tool",
+	"pay run":             "Run the pay of a month", "pay list": "Pay runs of a year", "pay slip": "Pay slip", "pay register": "Pay of a month",
+	"ledger open": "Open an account", "ledger post": "Post an entry", "ledger reverse": "Reverse an entry",
+	"ledger accounts": "Chart of accounts", "ledger entry": "An entry", "ledger journal": "Journal", "ledger account": "An account",
+	"ledger balances": "Trial balance", "ledger sheet": "Balance sheet", "ledger result": "Result of a year",
+	"ledger persons": "Personal accounts", "ledger cash": "Cash book", "ledger export": "Export the journal",
+	"assembly resolve": "Record a resolution", "assembly resolutions": "Book of resolutions",
+	"year close": "Close a year", "year reopen": "Open a year again", "unit redenominate": "Change the currency",
+	"surplus preview": "Preview of the sharing", "surplus distribute": "Share out the surplus", "surplus statement": "Statement of a year",
+	"surplus explain": "How a part was worked out", "surplus slip": "Distribution slip",
+	"charter waterfall": "Lines of the sharing", "charter adopt": "Adopt lines of the sharing",
+	"surplus measure": "Record a measure", "surplus measures": "Measures on record",
+	"unit amend": "Change a fact", "unit show": "The co-operative", "charter amend": "Amend a rule", "charter wage": "Set a reference wage", "charter show": "The charter",
+	"unit login": "Give a login", "sheet import": "Bring in sheets", "sheet imports": "What was brought in", "sheet columns": "Sheets and columns",
+	"work record": "Record work", "work correct": "Mend a work record", "work list": "Work records", "work rates": "Piece rates",
+	"work rate": "Set a piece rate", "work fairrate": "Propose a piece rate", "pay differential": "Try a differential rate",
+	"goods count": "Record a count of stock", "goods counts": "Counts of stock",
+	"supply buy": "Record a purchase", "supply correct": "Take a purchase back", "supply list": "Purchases", "supply kinds": "Purchases by supplier",
+	"sale record": "Record a sale", "sale correct": "Take a sale back", "sale list": "Sales", "sale kinds": "Sales by customer",
+	"cost record": "Record an expense", "cost correct": "Take an expense back", "cost list": "Expenses",
+	"audit verify": "Check the books", "log show": "Who did what",
+}
+
+// titleOf is an act's name for people: a short one, or its help up to where that
+// goes into detail.
+func titleOf(a act.Act) string {
+	if t := titles[a.Name]; t != "" {
+		return t
+	}
+	if a.Help == "" {
+		return a.Name
+	}
+	for _, stop := range []string{":", ";", ",", " ("} {
+		if head, _, cut := strings.Cut(a.Help, stop); cut && len(head) > 5 {
+			return head
+		}
+	}
+	return a.Help
+}
+
+// may are the acts that this visit's person may do, in the order of the manual.
+func (v *visit) may() []act.Act {
+	return slices.DeleteFunc(slices.Clone(v.acts), func(a act.Act) bool {
+		return len(a.Roles) == 0 || !v.by.Has(a.Roles)
+	})
+}
+
+// navigation groups what the person may do by noun.
+func (v *visit) navigation() (all []group) {
+	byNoun := map[string][]link{}
+	var order []string
+	for _, n := range nouns {
+		order = append(order, n.name)
+	}
+	for _, a := range v.may() {
+		name := groupOf(a)
+		if !slices.Contains(order, name) {
+			order = append(order, name)
+		}
+		byNoun[name] = append(byNoun[name], link{titleOf(a), a.Path()})
+	}
+	for _, name := range order {
+		if len(byNoun[name]) > 0 {
+			all = append(all, group{name, byNoun[name]})
+		}
+	}
+	return all
+}
+
+// groupOf is the name of the group that an act belongs to.
+func groupOf(a act.Act) string {
+	noun, _, _ := strings.Cut(a.Name, " ")
+	for _, n := range nouns {
+		if slices.Contains(n.first, noun) {
+			return n.name
+		}
+	}
+	return strings.ToUpper(noun[:1]) + noun[1:]
+}

@@ -1,0 +1,135 @@
+// Package web is the door that most people come in by: pages and forms, and
+// beside them the same acts as a JSON API.
+//
+// Nothing here decides anything. Every page is an act, asked or done through
+// [act.Act.Run]: that opens the transaction, checks the role, decodes the input
+// and writes the log. So an act is on the web from the day it is declared, at
+// the path that is its name (/ledger/post), with a form made of its fields
+// (form.go), an answer drawn by door/report, an endpoint (api.go) and a place in
+// /openapi.json (openapi.go).
+//
+// A page people live in is composed by hand and takes the place of the plain
+// one: a file with a struct, the function that reads it, and the function that
+// renders it. Reading is an act of the page's own (page.go), so that it has the
+// same input, roles and "a member sees only their own" as any other; rendering
+// is a pure function of the struct, and is tested with a literal one.
+//
+// What holds everywhere: pages work without script (app.js only makes them
+// quicker); no text is put into a page except by gomponents, which escapes it;
+// every answer carries a content security policy without inline script or style,
+// so a chart is SVG with classes (chart.go); whose mistake an error is becomes
+// its status in one place (wrong.go); a form carries a key, so that a double
+// click does its act once.
+//
+// Words on the screen are English formats, said by door/words in the reader's
+// language. Read next: page.go, form.go, shell.go.
+package web
+
+import (
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"slices"
+
+	"artel/base/act"
+	"artel/base/db"
+)
+
+// Options are what the door is told besides the acts.
+type Options struct {
+	Demo   []Hint       // logins of a demo, shown on the login page
+	Secure bool         // cookies only over HTTPS
+	Log    *slog.Logger // where our own mistakes go; slog.Default where nil
+}
+
+// Hint is a login that anybody may try.
+type Hint struct{ Name, Password, Role string }
+
+// site is the whole door.
+type site struct {
+	db      *db.DB
+	acts    []act.Act
+	opts    Options
+	log     *slog.Logger
+	pages   map[string]page // by the name of the act whose plain page they replace
+	slow    *brake
+	entered *basics
+	uploads *shelf
+	openapi func() []byte
+	secret  []byte // of this run: for keys of forms
+}
+
+// New is the handler for all pages and the API.
+func New(d *db.DB, acts []act.Act, opts Options) http.Handler {
+	s := &site{
+		db: d, acts: acts, opts: opts, log: opts.Log, pages: map[string]page{},
+		slow: newBrake(), entered: newBasics(), uploads: newShelf(), openapi: document(acts), secret: make([]byte, 32),
+	}
+	rand.Read(s.secret)
+	if s.log == nil {
+		s.log = slog.Default()
+	}
+	for _, p := range pages {
+		if a, ok := s.actNamed(p.act.Name); ok {
+			p.act.Roles, p.act.Help = a.Roles, a.Help
+			s.pages[a.Name] = p
+		}
+	}
+	crossing := http.NewCrossOriginProtection()
+	crossing.SetDenyHandler(http.HandlerFunc(s.crossed))
+	return s.calm(secure(crossing.Handler(s.routes())))
+}
+
+func (s *site) actNamed(name string) (act.Act, bool) {
+	i := slices.IndexFunc(s.acts, func(a act.Act) bool { return a.Name == name })
+	if i < 0 {
+		return act.Act{}, false
+	}
+	return s.acts[i], true
+}
+
+func (s *site) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /assets/{name}", asset)
+	mux.HandleFunc("GET /login", s.loginPage)
+	mux.HandleFunc("POST /login", s.login)
+	mux.HandleFunc("POST /logout", s.logout)
+	mux.HandleFunc("POST /language", s.chooseLanguage)
+	mux.HandleFunc("GET /openapi.json", s.openAPI)
+	mux.Handle("GET /unit", s.inside(s.unitPage))
+	mux.Handle("POST /unit", s.inside(s.chooseUnit))
+	mux.Handle("GET /{$}", s.inside(s.home))
+	mux.Handle("GET /marked/{token}", s.inside(s.marked))
+	mux.Handle("GET /everything", s.inside(s.index))
+	for _, a := range s.acts {
+		if len(a.Roles) == 0 { // the operator's, at the machine
+			continue
+		}
+		mux.Handle("GET "+a.Path(), s.inside(s.show(a)))
+		mux.Handle("POST "+a.Path(), s.inside(s.do(a)))
+		mux.HandleFunc("/api"+a.Path(), s.api(a))
+	}
+	mux.HandleFunc("/api/", func(w http.ResponseWriter, r *http.Request) { s.apiError(w, r, noSuchAct) })
+	mux.Handle("/", s.inside(s.nowhere))
+	return mux
+}
+
+// The policy leaves nothing to be loaded from elsewhere and no way for text to
+// become script or style.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+
+func secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", policy)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("X-Frame-Options", "DENY")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		h.Set("Cache-Control", "no-store") // books are nobody else's; assets say otherwise
+		next.ServeHTTP(w, r)
+	})
+}
