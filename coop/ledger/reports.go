@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/fault"
@@ -245,16 +246,26 @@ func Persons(tx *db.Tx, in unit.AsOf) ([]Person, error) {
 	return sorted(at), nil
 }
 
-// OwedTo is what an account owes to a party as of a day.
-func OwedTo(tx *db.Tx, account, party string, day cal.Day, c money.Currency) (money.Amount, error) {
-	rows, err := selectCard(tx, account, party, "1800-01-01", day)
-	sum := money.Of(0, c)
-	for _, r := range rows {
-		if r.Currency == c {
-			sum.Coins -= r.Amount
+// OwedTo is what an account owes to a party as of a day, and the least that it
+// owes them on that day or any later: what has gone out since cannot go out
+// before as well.
+func OwedTo(tx *db.Tx, account, party string, day cal.Day, c money.Currency) (owed, free money.Amount, err error) {
+	rows, err := selectCard(tx, account, party, "1800-01-01", "9999-12-31")
+	owed, now := money.Of(0, c), money.Of(0, c)
+	rows = slices.DeleteFunc(rows, func(r cardRow) bool { return r.Currency != c })
+	i := 0
+	for ; i < len(rows) && rows[i].Day <= day; i++ {
+		owed.Coins -= rows[i].Amount
+	}
+	free, now = owed, owed
+	for ; i < len(rows); i++ {
+		now.Coins -= rows[i].Amount
+		lastOfDay := i+1 == len(rows) || rows[i+1].Day != rows[i].Day
+		if lastOfDay && now.Coins < free.Coins {
+			free = now
 		}
 	}
-	return sum, err
+	return owed, free, err
 }
 
 // MovedWithout is what an account took in, less what it gave, in a stretch of

@@ -291,10 +291,24 @@ func eachEntry(tx *db.Tx) iter.Seq2[sealed, error] {
 	}
 }
 
-// redenominatedOn is the day of the last redenomination, or "".
-func redenominatedOn(tx *db.Tx) (cal.Day, error) {
-	return db.One[cal.Day](tx, `
-		select coalesce(max(since), '') from unit_fact where unit = $1 and field = 'redenomination'`, tx.Unit)
+// BooksBegan is when the books began.
+func BooksBegan(tx *db.Tx) (began Began, err error) {
+	type fact struct {
+		Field string
+		Since cal.Day
+		Value string
+	}
+	facts, err := db.All[fact](tx, `
+		select field, since, value from unit_fact
+		where unit = $1 and field in ('redenomination', 'year') order by since, act`, tx.Unit)
+	for _, f := range facts {
+		if f.Field == "redenomination" {
+			began.Renewed = f.Since
+		} else if began.Year, err = cal.ParseYear(f.Value); err != nil {
+			return began, err
+		}
+	}
+	return began, err
 }
 
 // NotReversed are the entries of a kind on a day that nothing has taken back.
