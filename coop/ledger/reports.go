@@ -1,12 +1,12 @@
 package ledger
 
 import (
-	"slices"
 	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/fault"
 	"artel/base/money"
 	"artel/coop/unit"
+	"slices"
 )
 
 // Balance is one account's line in the trial balance, in smallest coins.
