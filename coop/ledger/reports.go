@@ -30,22 +30,23 @@ type Trial struct {
 // TrialBalance is every account that has moved, as of a day.
 func TrialBalance(tx *db.Tx, in unit.AsOf) (Trial, error) {
 	t := Trial{Day: in.Or(tx)}
-	rows, err := selectBalances(tx, t.Day, everyAccount)
-	if err != nil {
-		return t, err
-	}
 	names, err := byCode(tx)
 	if err != nil {
 		return t, err
 	}
-	at := map[moved]int{} // parties of an account come one after another, each in its currencies
-	for _, m := range rows {
-		k := moved{Account: m.Account, Currency: m.Currency}
-		i, known := at[k]
-		if !known {
+	t.Accounts = make([]Balance, 0, len(names))
+	for m, err := range eachBalance(tx, t.Day, everyAccount) { // by account, then party, then currency
+		if err != nil {
+			return t, err
+		}
+		i := len(t.Accounts) - 1
+		for i >= 0 && t.Accounts[i].Account == m.Account && t.Accounts[i].Currency != m.Currency {
+			i--
+		}
+		if i < 0 || t.Accounts[i].Account != m.Account {
 			a := names[m.Account]
-			i, at[k] = len(t.Accounts), len(t.Accounts)
-			t.Accounts = append(t.Accounts, Balance{Account: m.Account, Name: a.Name, Kind: a.Kind, Currency: m.Currency})
+			i = len(t.Accounts)
+			t.Accounts = append(t.Accounts, Balance{Account: a.Code, Name: a.Name, Kind: a.Kind, Currency: m.Currency})
 		}
 		if err := t.Accounts[i].add(m); err != nil {
 			return t, err
