@@ -40,6 +40,9 @@ func (s *site) apiDo(w http.ResponseWriter, r *http.Request, a act.Act) error {
 	if err != nil {
 		return err
 	}
+	if !v.by.Has(a.Roles) { // before any file of theirs is taken in
+		return notForThem(a)
+	}
 	c := v.call("api")
 	fill, sent, err := s.apiInput(w, r, a, v)
 	if err != nil {
