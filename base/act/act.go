@@ -13,7 +13,8 @@
 //	}
 //
 // The tags: help (one line), opt (may be left out), default, choice ("a|b"),
-// arg (stands without a flag on the command line), secret (never logged).
+// arg (stands without a flag on the command line), secret (never logged; in an
+// answer: shown once, and left out where the answer is given again).
 //
 // [Act.Run] is the one way in. For an act that changes something it opens the
 // write transaction, locks the unit's head, calls the function and writes the

@@ -102,7 +102,7 @@ func (a Act) log(tx *db.Tx, before string, c Call, input, digest string, out, in
 	l.Hash = l.chain(before)
 	answer := ""
 	if c.Key != "" { // only an act with a key can be asked for its answer again
-		text, err := json.Marshal(out)
+		text, err := json.Marshal(Public(out)) // what is shown once is not kept
 		if err != nil {
 			return err
 		}

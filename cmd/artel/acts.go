@@ -44,6 +44,7 @@ var acts = slices.Concat(
 // nouns say in a few words what a group of commands is about.
 var nouns = map[string]string{
 	"unit":     "the co-operative itself, and who may log in",
+	"account":  "your own login: password, sessions, tokens for programs",
 	"charter":  "its rules, clause by clause, as they were voted",
 	"sheet":    "the year's sheets, from a folder or a workbook",
 	"member":   "who belongs to it",

@@ -31,7 +31,18 @@ var Acts = []act.Act{
 	act.Ask("unit show", "The unit as of a day", act.SeeOwn, Show),
 	act.Do("charter wage", "Set the reference wage of a trade and grade for a year: pay and labour dividend may not pass it", act.Lead, SetWage),
 	act.Ask("charter show", "The charter as of a day: every rule with its clause and the resolution that made it", act.SeeOwn, ShowCharter),
+	act.Ask("unit people", "Who has a login, what each may do, and when they were last here", []act.Role{act.Auditor, act.Chair, act.Manager}, People),
 	act.Do("unit login", "Give a person a login: a name, a password, a role in this unit", act.Lead, SetLogin),
+	act.Do("unit role", "Give a person who has a login another role", act.Lead, GiveRole),
+	act.Do("unit dismiss", "Take a role away from a person; it holds from their next press", act.Lead, Dismiss),
+	act.Do("unit password", "Give a person a new password; whatever is open with the old one is closed", act.Lead, ResetPassword),
+	act.Do("unit close", "Close a login: its sessions and tokens end at once", act.Lead, CloseLogin),
+	act.Ask("account show", "Your own account: roles, sessions, passkeys, tokens for programs", act.SeeOwn, ReadAccount),
+	act.Do("account password", "Change your password; your other sessions end", act.SeeOwn, ChangePassword),
+	act.Do("account leave", "End one of your sessions, or all of them", act.SeeOwn, EndSession),
+	act.Do("account token", "Make a token for a program that works in your name; it is shown once", act.SeeOwn, MakeToken),
+	act.Do("account revoke", "End a token, so that the program with it gets in no more", act.SeeOwn, RevokeToken),
+	act.Do("account forget", "Forget a passkey, so that nobody gets in with it any more", act.SeeOwn, ForgetPasskey),
 }
 
 // Unit is a body as of a day.

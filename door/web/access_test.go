@@ -41,7 +41,7 @@ func (to *town) inSession(name string) *person {
 	to.t.Helper()
 	p := to.person("")
 	err := to.db.Write(to.t.Context(), db.Who{Name: name}, func(tx *db.Tx) (err error) {
-		p.cookies[sessionCookie], err = unit.Enter(tx, name)
+		p.cookies[sessionCookie], err = unit.Enter(tx, name, unit.Via{How: "password"})
 		return err
 	})
 	if err != nil {

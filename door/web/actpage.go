@@ -12,6 +12,7 @@ import (
 
 	"artel/base/act"
 	"artel/base/fault"
+	"artel/coop/unit"
 	"artel/door/report"
 )
 
@@ -39,6 +40,9 @@ func (p actPage) look(v view) screen {
 	if !a.Writes {
 		return screen{Title: title, Body: p.asking(v, title)}
 	}
+	if t, ok := p.out.(unit.Token); ok && p.answered && a.Name == "account token" && !p.tried {
+		return tokenPage{t}.look(v)
+	}
 	if p.answered && !p.tried {
 		return screen{Title: title, Body: p.done(v)}
 	}
@@ -61,7 +65,7 @@ func (p actPage) doing(v view) g.Node {
 	upload := slices.ContainsFunc(f.act.Fields, isUpload)
 	return h.Form(h.ID("act"), h.Class("act"), h.Method("post"), h.Action(f.act.Path()), g.Attr("novalidate"),
 		g.If(upload, h.EncType("multipart/form-data")),
-		hidden(keyName, f.key),
+		hidden(keyName, f.key), g.If(f.then != "", hidden(thenName, f.then)),
 		g.If(f.held != "", g.Group{hidden(heldName, f.held),
 			h.P(h.Class("kept"), g.Text(v.say("%s is still here; choose another only to change it.", f.file)))}),
 		f.inputs(v),

@@ -1,23 +1,15 @@
 package web
 
 import (
-	"context"
-	"crypto/hmac"
-	"crypto/rand"
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
-	"time"
 
 	"artel/base/act"
-	"artel/base/db"
 	"artel/base/fault"
-	"artel/coop/unit"
 )
 
 // api is an act's endpoint: POST with a JSON object, and for an act that only
@@ -43,6 +35,9 @@ func (s *site) apiDo(w http.ResponseWriter, r *http.Request, a act.Act) error {
 	if !v.by.Has(a.Roles) { // before any file of theirs is taken in
 		return notForThem(a)
 	}
+	if v.reading && a.Writes {
+		return fault.Refused.Errorf("This token may only look. Make one that may also do things for “%s”.", a.Name)
+	}
 	c := v.call("api")
 	fill, sent, err := s.apiInput(w, r, a, v)
 	if err != nil {
@@ -60,7 +55,7 @@ func (s *site) apiDo(w http.ResponseWriter, r *http.Request, a act.Act) error {
 	if c.Try {
 		c.Key = ""
 	}
-	answer, err := a.Run(r.Context(), s.db, c, fill)
+	answer, err := s.braked(v, a, func() (act.Answer, error) { return a.Run(r.Context(), s.db, c, fill) })
 	if err != nil {
 		return err
 	}
@@ -146,10 +141,14 @@ func (s *site) apiPlain(w http.ResponseWriter, r *http.Request, a act.Act) (func
 	return nil, fault.Invalid.Errorf("“%s” is not done by %s.", a.Name, r.Method)
 }
 
-var errNoLogin = fault.Refused.Errorf("Log in first: with the session's cookie, or with a name and a password by HTTP Basic.")
+var errNoLogin = fault.Refused.Errorf("Log in first: with a token (Authorization: Bearer), with the session's cookie, or with a name and a password by HTTP Basic.")
 
-// apiVisit is who asks: by session, or by name and password.
+// apiVisit is who asks: by a program's token, by session, or by name and
+// password.
 func (s *site) apiVisit(r *http.Request) (*visit, error) {
+	if scheme, secret, _ := strings.Cut(r.Header.Get("Authorization"), " "); strings.EqualFold(scheme, "Bearer") {
+		return s.bearer(r, strings.TrimSpace(secret))
+	}
 	token := ""
 	if c, err := r.Cookie(sessionCookie); err == nil {
 		token = c.Value
@@ -168,6 +167,12 @@ func (s *site) apiVisit(r *http.Request) (*visit, error) {
 		chosen = c.Value
 	}
 	v, err := s.behind(r.Context(), token, chosen)
+	if name, password, ok := r.BasicAuth(); ok && fault.Of(err) == fault.Refused { // the session kept for a minute was ended meanwhile
+		s.entered.drop(token)
+		if token, err = s.basic(r, name, password); err == nil {
+			v, err = s.behind(r.Context(), token, chosen)
+		}
+	}
 	if fault.Of(err) == fault.Refused {
 		return nil, errors.Join(errNoLogin, err)
 	}
@@ -182,79 +187,6 @@ func (s *site) apiVisit(r *http.Request) (*visit, error) {
 	}
 	v.r = r
 	return v, nil
-}
-
-// basics keeps the sessions of programs that send name and password with every
-// request, a minute long: checking a password takes its time on purpose. What is
-// kept are not passwords but their keyed hashes.
-type basics struct {
-	mu    sync.Mutex
-	key   [32]byte
-	known map[[sha256.Size]byte]basicSession
-}
-
-type basicSession struct {
-	token string
-	until time.Time
-}
-
-const (
-	basicLasts = time.Minute
-	mostBasics = 256
-)
-
-func newBasics() *basics {
-	b := &basics{known: map[[sha256.Size]byte]basicSession{}}
-	rand.Read(b.key[:])
-	return b
-}
-
-// basic is a session for a name and a password, opened or still open.
-func (s *site) basic(r *http.Request, name, password string) (string, error) {
-	mac := hmac.New(sha256.New, s.entered.key[:])
-	mac.Write([]byte(name + "\x00" + password))
-	key := [sha256.Size]byte(mac.Sum(nil))
-	if token, ok := s.entered.get(key); ok {
-		return token, nil
-	}
-	token, err := s.enter(r, name, password)
-	if fault.Of(err) == fault.Refused {
-		return "", errors.Join(errNoLogin, err)
-	}
-	if err != nil {
-		return "", err
-	}
-	for _, old := range s.entered.put(key, token) { // a session that nobody can use any more is ended
-		err := s.db.Write(context.WithoutCancel(r.Context()), db.Who{}, func(tx *db.Tx) error { return unit.Leave(tx, old) })
-		if err != nil {
-			return "", err
-		}
-	}
-	return token, nil
-}
-
-func (b *basics) get(key [sha256.Size]byte) (string, bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	e, ok := b.known[key]
-	return e.token, ok && time.Now().Before(e.until)
-}
-
-// put keeps a session and gives back those that are over.
-func (b *basics) put(key [sha256.Size]byte, token string) (over []string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if old, twice := b.known[key]; twice {
-		over = append(over, old.token)
-	}
-	b.known[key] = basicSession{token, time.Now().Add(basicLasts)}
-	for k, e := range b.known {
-		if k != key && (time.Now().After(e.until) || len(b.known) > mostBasics) {
-			over = append(over, e.token)
-			delete(b.known, k)
-		}
-	}
-	return over
 }
 
 // isAPI says whether a request is a program's.

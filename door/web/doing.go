@@ -134,10 +134,21 @@ func (s *site) run(w http.ResponseWriter, v *visit, p actPage, try bool) error {
 	if p.form.path != "" {
 		call.Uploads = []string{p.form.path}
 	}
-	answer, err := a.Run(v.r.Context(), s.db, call, act.Values(given))
+	answer, err := s.braked(v, a, func() (act.Answer, error) {
+		return a.Run(v.r.Context(), s.db, call, act.Values(given))
+	})
 	done(err == nil && !try)
 	if err != nil {
 		return s.sendWrong(w, v, p, err)
+	}
+	if !try {
+		if err := s.afterwards(w, v, a); err != nil {
+			return err
+		}
+		if p.form.then != "" {
+			http.Redirect(w, v.r, withDone(p.form.then, answer.Seq), http.StatusSeeOther)
+			return nil
+		}
 	}
 	p.answered, p.tried, p.again, p.seq = true, try, answer.Again, answer.Seq
 	p.out = asFirst(a, answer.Out)
@@ -182,6 +193,9 @@ func (s *site) sendAct(w http.ResponseWriter, v *visit, status int, p actPage) e
 // form is an act's form with what a query or a form said.
 func (v *visit) form(a act.Act, said url.Values) form {
 	f := form{act: a, values: map[string]string{}, key: said.Get(keyName), held: said.Get(heldName)}
+	if then := local(said.Get(thenName)); then != "/" {
+		f.then = then
+	}
 	for name, all := range said {
 		if name == asName || !strings.HasPrefix(name, "_") {
 			f.values[name] = all[len(all)-1] // a ticked box comes after its hidden no

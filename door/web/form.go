@@ -26,6 +26,7 @@ type form struct {
 	held   string                     // an upload that is kept for the next press
 	file   string                     // its name
 	path   string                     // and where it is kept
+	then   string                     // where it leads once done, if not to its own answer
 }
 
 // Names in a form that are no fields of the act.
@@ -35,6 +36,8 @@ const (
 	moreName  = "_more"
 	heldName  = "_held"
 	asName    = "_as"
+	thenName  = "_then"
+	doneName  = "_done"
 	emptyRows = 3
 	mostRows  = 500
 )

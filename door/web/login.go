@@ -47,7 +47,7 @@ func (s *site) login(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	f := loginForm{Name: r.PostForm.Get("name"), Next: local(r.PostForm.Get("next")), Demo: s.opts.Demo}
-	token, err := s.enter(r, f.Name, r.PostForm.Get("password"))
+	token, err := s.enter(r, f.Name, r.PostForm.Get("password"), "password")
 	switch fault.Of(err) {
 	case "":
 		if err != nil {
@@ -63,7 +63,7 @@ func (s *site) login(w http.ResponseWriter, r *http.Request) {
 }
 
 // enter opens a session, after the wait that earlier failures have earned.
-func (s *site) enter(r *http.Request, name, password string) (token string, err error) {
+func (s *site) enter(r *http.Request, name, password, how string) (token string, err error) {
 	done, err := s.slow.wait(r.Context(), triedBy(name, address(r)))
 	if err != nil {
 		return "", err
@@ -71,7 +71,7 @@ func (s *site) enter(r *http.Request, name, password string) (token string, err 
 	who := db.Who{Name: name}
 	if err = s.db.Read(r.Context(), who, func(tx *db.Tx) error { return unit.Known(tx, name, password) }); err == nil {
 		err = s.db.Write(r.Context(), who, func(tx *db.Tx) (err error) {
-			token, err = unit.Enter(tx, name)
+			token, err = unit.Enter(tx, name, unit.Via{How: how, Agent: r.UserAgent()})
 			return err
 		})
 	}

@@ -51,10 +51,11 @@ func describe(acts []act.Act) node {
 		"info": node{"title": "artel", "version": "1",
 			"description": "Every act of artel. Amounts are whole smallest coins with their currency; exact decimals and fractions are text; days are yyyy-mm-dd."},
 		"paths":    paths,
-		"security": []node{{"session": []string{}}, {"basic": []string{}}},
+		"security": []node{{"token": []string{}}, {"session": []string{}}, {"basic": []string{}}},
 		"components": node{
 			"schemas": book.named,
 			"securitySchemes": node{
+				"token":   node{"type": "http", "scheme": "bearer", "description": "made with “account token”; it may be limited to looking"},
 				"session": node{"type": "apiKey", "in": "cookie", "name": sessionCookie},
 				"basic":   node{"type": "http", "scheme": "basic"},
 			},

@@ -8,6 +8,7 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"artel/base/act"
 	"artel/door/words"
 )
 
@@ -22,6 +23,10 @@ type view struct {
 	here   string  // path of the page
 	asked  string  // the same with its query
 	others bool    // there are other units to go to
+
+	session string // how the session is named to its owner
+	done    string // number of the act that led here
+	roles   []act.Role
 }
 
 // screen is a page without the shell.
@@ -36,6 +41,7 @@ func (v *visit) view() view {
 	return view{
 		say: v.say, lang: v.lang, unit: v.unit.Name, person: v.login, nav: v.navigation(),
 		here: v.r.URL.Path, asked: v.r.URL.RequestURI(), others: v.others > 0,
+		session: v.session, done: v.r.URL.Query().Get(doneName), roles: v.by.Roles,
 	}
 }
 
@@ -102,7 +108,7 @@ func (v view) bar(bare bool) g.Node {
 			v.tongue(),
 			g.If(!bare, h.Div(h.Class("person"),
 				g.If(v.others, h.A(h.Class("quiet"), h.Href("/unit"), g.Text(v.say("Other co-operative")))),
-				h.Span(h.Class("name"), g.Text(v.person)),
+				h.A(h.Class("quiet name"), h.Href("/account/show"), h.TitleAttr(v.say("Your account")), g.Text(v.person)),
 				h.Form(h.Method("post"), h.Action("/logout"), h.Button(h.Class("quiet"), g.Text(v.say("Log out")))),
 			)),
 		),

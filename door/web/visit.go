@@ -34,6 +34,9 @@ type visit struct {
 	by     act.Caller // in the unit
 	unit   unit.Unit
 	others int // units besides this one that the login may enter
+
+	session string // how the session is named to its owner
+	reading bool   // by a token that may only look
 }
 
 // inside lets in who is logged in, and shows the others the way.
@@ -90,10 +93,14 @@ func (s *site) visit(r *http.Request) (*visit, error) {
 // behind is the visit of a session's token, in the unit chosen by its id or code,
 // or in the only one; without a choice where there are several.
 func (s *site) behind(ctx context.Context, token, chosen string) (*visit, error) {
-	v := &visit{site: s}
+	v := &visit{site: s, session: unit.SessionID(token)}
 	var callers map[string]act.Caller
+	stale := false
 	err := s.db.Read(ctx, db.Who{}, func(tx *db.Tx) (err error) {
 		if callers, v.login, err = unit.Behind(tx, token); err != nil {
+			return err
+		}
+		if stale, err = unit.Stale(tx, token); err != nil {
 			return err
 		}
 		all, err := unit.All(tx)
@@ -114,6 +121,9 @@ func (s *site) behind(ctx context.Context, token, chosen string) (*visit, error)
 		}
 		return nil
 	})
+	if err == nil && stale {
+		err = s.db.Write(ctx, db.Who{Name: v.login}, func(tx *db.Tx) error { return unit.Touch(tx, token) })
+	}
 	if err != nil || v.unit.ID == "" {
 		return v, err
 	}
