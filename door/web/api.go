@@ -174,7 +174,7 @@ func (s *site) apiVisit(r *http.Request) (*visit, error) {
 		}
 	}
 	if fault.Of(err) == fault.Refused {
-		return nil, errors.Join(errNoLogin, err)
+		return nil, errors.Join(err, errNoLogin)
 	}
 	if err != nil {
 		return nil, err

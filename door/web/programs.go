@@ -51,7 +51,7 @@ func (s *site) basic(r *http.Request, name, password string) (string, error) {
 	}
 	token, err := s.enter(r, name, password, "a program")
 	if fault.Of(err) == fault.Refused {
-		return "", errors.Join(errNoLogin, err)
+		return "", errors.Join(err, errNoLogin)
 	}
 	if err != nil {
 		return "", err
@@ -111,7 +111,7 @@ func (s *site) bearer(r *http.Request, secret string) (*visit, error) {
 			return nil, slow
 		}
 		done(false)
-		return nil, errors.Join(errNoLogin, err)
+		return nil, errors.Join(err, errNoLogin)
 	}
 	if err != nil {
 		return nil, err
