@@ -66,12 +66,12 @@ func (p accountPage) sessions(v view) g.Node {
 	rows := g.Group{}
 	for _, s := range p.Sessions {
 		what := g.Group{g.Text(device(v, s.Agent)), g.If(s.ID == v.session, h.Span(h.Class("tag"), g.Text(v.say("this one"))))}
-		rows = append(rows, h.Tr(h.Td(what), td(v.say(s.How)), td(moment(s.Opened)), td(moment(s.Seen)),
+		rows = append(rows, h.Tr(h.Td(what), td(v.say(s.How)), h.Td(h.Class("since"), g.Text(moment(s.Opened))), td(moment(s.Seen)),
 			h.Td(h.Class("does"), g.If(s.ID != v.session, press(v, "/account/leave", "/account/show", v.say("End it"), "quiet", "session", s.ID)))))
 	}
 	return h.Section(h.Class("own"), h.H2(g.Text(v.say("Where you are logged in"))),
 		h.P(h.Class("hint"), g.Text(v.say("A session ends 2 hours after it was last used, and 12 hours after it began at the latest."))),
-		table("", headings(v, "device", "by", "since", "last used", ""), rows, nil),
+		table("", g.Group{headings(v, "device", "logged in by"), h.Th(h.Scope("col"), h.Class("since"), g.Text(v.say("since"))), headings(v, "last used", "")}, rows, nil),
 		press(v, "/account/leave", "/login", v.say("Log out everywhere"), "", "session", "all"))
 }
 

@@ -59,7 +59,11 @@ func (s *site) apiDo(w http.ResponseWriter, r *http.Request, a act.Act) error {
 	if err != nil {
 		return err
 	}
-	out, err := json.Marshal(answer.Out)
+	page, err := paged(w, r, a, answer.Out)
+	if err != nil {
+		return err
+	}
+	out, err := json.Marshal(page)
 	if err != nil {
 		return err
 	}
@@ -127,7 +131,11 @@ func (s *site) apiPlain(w http.ResponseWriter, r *http.Request, a act.Act) (func
 		for name, all := range r.URL.Query() {
 			values[name] = all[0]
 		}
-		for _, word := range reserved {
+		words := reserved
+		if cuts(a) {
+			words = slices.Concat(reserved, cutting)
+		}
+		for _, word := range words {
 			if !known(a.Fields, word) {
 				delete(values, word)
 			}
@@ -138,8 +146,12 @@ func (s *site) apiPlain(w http.ResponseWriter, r *http.Request, a act.Act) (func
 	default:
 		w.Header().Set("Allow", "GET, POST")
 	}
-	return nil, fault.Invalid.Errorf("“%s” is not done by %s.", a.Name, r.Method)
+	return nil, errors.Join(fault.Invalid.Errorf("“%s” is not done by %s.", a.Name, r.Method), errMethod)
 }
+
+// errMethod is for a request whose method the act does not know; the header
+// Allow says which it does.
+var errMethod = errors.New("method not allowed")
 
 var errNoLogin = fault.Refused.Errorf("Log in first: with a token (Authorization: Bearer), with the session's cookie, or with a name and a password by HTTP Basic.")
 

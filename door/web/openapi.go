@@ -31,7 +31,8 @@ func document(acts []act.Act) func() []byte {
 	})
 }
 
-// describe is the OpenAPI 3.1 document of acts.
+// describe is the OpenAPI document of acts. It keeps to version 3.0, which every
+// generator of clients knows.
 func describe(acts []act.Act) node {
 	book := newSchemas()
 	paths := node{}
@@ -47,7 +48,7 @@ func describe(acts []act.Act) node {
 	}
 	book.named["Trouble"] = troubleSchema()
 	return node{
-		"openapi": "3.1.0",
+		"openapi": "3.0.3",
 		"info": node{"title": "artel", "version": "1",
 			"description": "Every act of artel. Amounts are whole smallest coins with their currency; exact decimals and fractions are text; days are yyyy-mm-dd."},
 		"paths":    paths,
@@ -83,6 +84,12 @@ func operation(book *schemas, a act.Act, method string) node {
 		op["operationId"] = id + "_get"
 		for _, f := range a.Fields {
 			parameters = append(parameters, query(f.Name, f.Help, book.field(f), !f.Opt && f.Default == ""))
+		}
+		if cuts(a) {
+			parameters = append(parameters, pageParameters()...)
+		}
+		if cuts(a) || readsOn(a) != "" {
+			op["responses"].(node)["200"].(node)["headers"] = pageHeaders(cuts(a))
 		}
 	} else {
 		op["requestBody"] = node{"required": true, "content": jsonOf(book.input(a))}

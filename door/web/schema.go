@@ -3,8 +3,10 @@ package web
 import (
 	"encoding"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"artel/base/act"
@@ -47,8 +49,8 @@ func (s *schemas) fields(fields []act.Field) node {
 	return n
 }
 
-// field describes one field. Numbers may also be sent as text, as people type
-// them.
+// field describes one field. A decimal is described as text, so that no program
+// makes a float of it; a JSON number is taken too.
 func (s *schemas) field(f act.Field) node {
 	n := node{}
 	switch f.Kind {
@@ -63,19 +65,18 @@ func (s *schemas) field(f act.Field) node {
 	case "truth":
 		n["type"] = "boolean"
 	case "whole":
-		n["type"] = []string{"integer", "string"}
+		n["type"], n["format"] = "integer", "int64"
 	case "decimal", "quantity":
-		n["type"] = []string{"string", "number"}
-		n["examples"] = []string{"12.50"}
+		n["type"], n["example"] = "string", "12.50"
 	case "day":
-		n["type"], n["format"], n["examples"] = "string", "date", []string{"1956-03-01"}
+		n["type"], n["format"], n["example"] = "string", "date", "1956-03-01"
 	case "month":
-		n["type"], n["pattern"], n["examples"] = "string", `^\d{4}-\d{2}$`, []string{"1956-03"}
+		n["type"], n["pattern"], n["example"] = "string", `^\d{4}-\d{2}$`, "1956-03"
 	default:
 		n["type"] = "string"
 	}
 	if isYear(f) {
-		n["examples"] = []any{1956}
+		n["type"], n["format"], n["example"] = "integer", "int64", 1956
 	}
 	if f.Help != "" {
 		n["description"] = f.Help
@@ -87,6 +88,9 @@ func (s *schemas) field(f act.Field) node {
 		n["default"] = f.Default
 		if f.Kind == "truth" {
 			n["default"] = f.Default == "yes" || f.Default == "true"
+		}
+		if whole, err := strconv.ParseInt(f.Default, 10, 64); err == nil && n["type"] == "integer" {
+			n["default"] = whole
 		}
 	}
 	if f.Secret {
@@ -108,7 +112,7 @@ var stepType = reflect.TypeFor[explain.Step]()
 func (s *schemas) of(t reflect.Type) node {
 	switch {
 	case t.Kind() == reflect.Pointer:
-		return node{"anyOf": []node{s.of(t.Elem()), {"type": "null"}}}
+		return orNull(s.of(t.Elem()))
 	case t == stepType:
 		return s.step()
 	case t == reflect.TypeFor[json.RawMessage]():
@@ -122,9 +126,9 @@ func (s *schemas) of(t reflect.Type) node {
 	case reflect.Struct:
 		return s.structure(t)
 	case reflect.Slice, reflect.Array:
-		return node{"type": []string{"array", "null"}, "items": s.of(t.Elem())}
+		return node{"type": "array", "nullable": true, "items": s.of(t.Elem())}
 	case reflect.Map:
-		return node{"type": []string{"object", "null"}, "additionalProperties": s.of(t.Elem())}
+		return node{"type": "object", "nullable": true, "additionalProperties": s.of(t.Elem())}
 	case reflect.Bool:
 		return node{"type": "boolean"}
 	case reflect.String:
@@ -138,6 +142,16 @@ func (s *schemas) of(t reflect.Type) node {
 		return node{"type": "integer", "format": "int64"}
 	}
 	return anything
+}
+
+// orNull is n, or nothing. Beside a reference nothing else may stand.
+func orNull(n node) node {
+	if n["$ref"] != nil {
+		return node{"allOf": []node{n}, "nullable": true}
+	}
+	n = maps.Clone(n)
+	n["nullable"] = true
+	return n
 }
 
 func writes(t, as reflect.Type) bool { return t.Implements(as) || reflect.PointerTo(t).Implements(as) }

@@ -193,6 +193,12 @@ func (s *site) apiError(w http.ResponseWriter, r *http.Request, err error) {
 			w.Header().Set("WWW-Authenticate", `Basic realm="artel", charset="UTF-8"`)
 		}
 	}
+	if errors.Is(err, errMethod) {
+		t.Status, t.Title = http.StatusMethodNotAllowed, http.StatusText(http.StatusMethodNotAllowed)
+	}
+	if t.Status == http.StatusRequestEntityTooLarge {
+		t.Detail = say("What was sent is too large.")
+	}
 	if t.Status == http.StatusInternalServerError {
 		t.Number = s.ours(r, err).Error()
 		t.Detail = say("Something went wrong on our side")
