@@ -88,10 +88,15 @@ type tally struct {
 	did, refused map[string]int
 }
 
+const ways = "the ways in are lived in the scripts and at the web's door"
+
 // notLived are the acts that no life does, and why.
 var notLived = map[string]string{
 	"sheet import": "lived in the scripts",
 	"unit login":   "slow on purpose, and no part of the books",
+
+	"unit role": ways, "unit dismiss": ways, "unit password": ways, "unit close": ways, "account password": ways,
+	"account leave": ways, "account token": ways, "account revoke": ways, "account forget": ways,
 }
 
 // check says which acts were never done, or never refused: a life that does not

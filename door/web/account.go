@@ -85,7 +85,7 @@ func (p accountPage) passkeys(v view) g.Node {
 		h.P(h.Class("hint"), g.Text(v.say("A passkey lets you in by your finger, your face or the code of your device, without a password; nobody can guess it or lure it out of you."))),
 		g.If(len(rows) == 0, empty(v.say("You have no passkey yet."))),
 		g.If(len(rows) > 0, table("", headings(v, "name", "made", "last used", ""), rows, nil)),
-		h.Form(h.Class("act passkey script"), h.Data("passkey", "add"), h.Method("post"), h.Action("/passkey/new"),
+		h.Form(h.Class("act passkey script"), h.Data("passkey", "add"), h.Data("module", assetPath("passkey.js")), h.Method("post"), h.Action("/passkey/new"),
 			h.Div(h.Class("field"), h.Label(h.For("device"), g.Text(v.say("What is the device?"))),
 				h.Input(h.ID("device"), h.Name("name"), h.Value(v.say("My telephone")), h.MaxLength("60"), h.Required())),
 			h.P(h.Class("buttons"), h.Button(g.Text(v.say("Make a passkey on this device")))),

@@ -115,6 +115,9 @@ func (f loginForm) look(v view) g.Node {
 					g.If(f.Name != "", h.AutoFocus()), g.If(f.Wrong != "", g.Group{h.Aria("invalid", "true"), h.Aria("describedby", "wrong")}))),
 			h.P(h.Button(h.Class("main wide"), g.Text(v.say("Log in")))),
 		),
+		h.Form(h.Class("passkey script"), h.Data("passkey", "login"), h.Data("module", assetPath("passkey.js")), h.Method("post"), h.Action("/passkey/login"), hidden("next", f.Next),
+			h.P(h.Button(h.Class("wide"), g.Text(v.say("Log in with a passkey")))),
+			h.P(h.Class("error"), h.Role("alert"), h.Data("failed", v.say("No passkey was used. Try once more, or log in with your password.")))),
 		g.If(len(f.Demo) > 0, f.hints(v)),
 	)
 }

@@ -59,7 +59,7 @@ var titles = map[string]string{
 	"surplus measure": "Record a measure", "surplus measures": "Measures on record",
 	"unit amend": "Change a fact", "unit show": "The co-operative", "charter amend": "Amend a rule", "charter wage": "Set a reference wage", "charter show": "The charter",
 	"unit people": "People", "unit role": "Give another role", "unit dismiss": "Take a role away", "unit password": "Give a new password", "unit close": "Close a login",
-	"account show": "Your account", "account password": "Change your password", "account leave": "End a session", "account token": "Make a token", "account revoke": "End a token", "account forget": "Forget a passkey",
+	"account show": "Your account", "account password": "Change your password", "account leave": "End a session", "account token": "Make a token", "account revoke": "End a token", "account forget": "Forget a passkey", "account passkey": "Make a passkey",
 	"unit login": "Give a login", "sheet import": "Bring in sheets", "sheet imports": "What was brought in", "sheet columns": "Sheets and columns",
 	"work record": "Record work", "work correct": "Mend a work record", "work list": "Work records", "work rates": "Piece rates",
 	"work rate": "Set a piece rate", "work fairrate": "Propose a piece rate", "pay differential": "Try a differential rate",

@@ -55,6 +55,7 @@ type site struct {
 	slow    *brake
 	entered *basics
 	uploads *shelf
+	tasks   *tasks
 	openapi func() []byte
 	secret  []byte // of this run: for keys of forms
 }
@@ -63,7 +64,7 @@ type site struct {
 func New(d *db.DB, acts []act.Act, opts Options) http.Handler {
 	s := &site{
 		db: d, acts: acts, opts: opts, log: opts.Log, pages: map[string]page{},
-		slow: newBrake(), entered: newBasics(), uploads: newShelf(), openapi: document(acts), secret: make([]byte, 32),
+		slow: newBrake(), entered: newBasics(), uploads: newShelf(), tasks: newTasks(), openapi: document(acts), secret: make([]byte, 32),
 	}
 	rand.Read(s.secret)
 	if s.log == nil {
@@ -96,6 +97,10 @@ func (s *site) routes() *http.ServeMux {
 	mux.HandleFunc("POST /logout", s.logout)
 	mux.HandleFunc("POST /language", s.chooseLanguage)
 	mux.HandleFunc("GET /openapi.json", s.openAPI)
+	mux.HandleFunc("POST /passkey/ask", s.passkeyAsk)
+	mux.HandleFunc("POST /passkey/login", s.passkeyLogin)
+	mux.HandleFunc("POST /passkey/task", s.insideScript(s.passkeyTask))
+	mux.HandleFunc("POST /passkey/made", s.insideScript(s.passkeyMade))
 	mux.Handle("GET /unit", s.inside(s.unitPage))
 	mux.Handle("POST /unit", s.inside(s.chooseUnit))
 	mux.Handle("GET /{$}", s.inside(s.home))

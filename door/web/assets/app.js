@@ -50,3 +50,8 @@ document.addEventListener("input", (e) => {
   const row = e.target.closest("tbody[data-rows] > tr");
   if (row && row === row.parentNode.rows[row.parentNode.rows.length - 1]) addRow(row.parentNode.dataset.rows);
 });
+
+// Passkeys have a module of their own, fetched only where there are any.
+if (document.querySelector("form[data-passkey]")) {
+  import(document.querySelector("form[data-passkey]").dataset.module).then((m) => m.begin());
+}
