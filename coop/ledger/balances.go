@@ -124,10 +124,10 @@ func eachBalance(tx *db.Tx, day cal.Day, accounts accountRange) iter.Seq2[moved,
 }
 
 // monthsOf is the month before which all months count whole, and the month of
-// which only the days up to the day do, or "".
+// which only the days up to the day do, or one that never comes.
 func monthsOf(day cal.Day) (whole, part cal.Month) {
 	if day == day.Month().Last() {
-		return day.Month().Next(), ""
+		return day.Month().Next(), "9999-12"
 	}
 	return day.Month(), day.Month()
 }
