@@ -17,6 +17,7 @@ import (
 	"artel/coop/assembly"
 	"artel/coop/audit"
 	"artel/coop/capital"
+	"artel/coop/charter"
 	"artel/coop/cost"
 	"artel/coop/goods"
 	"artel/coop/ledger"
@@ -32,7 +33,7 @@ import (
 )
 
 var allActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts,
-	sale.Acts, cost.Acts, year.Acts, assembly.Acts, surplus.Acts, ledger.Acts, audit.Acts, act.Acts)
+	sale.Acts, cost.Acts, year.Acts, assembly.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts, act.Acts)
 
 const password = "a long password"
 
