@@ -115,6 +115,9 @@ func articles(rules []unit.Rule, lines surplus.Waterfall, currency string) (all 
 	said := map[string]bool{}
 	for i, l := range lines {
 		a := Article{Clause: l.Clause, Title: l.Label, Kind: string(l.Kind), Formula: l.Formula, Law: l.Source, place: placeOf(l.Clause, i+1)}
+		if l.Kind == surplus.Check { // its label is the sentence that refuses
+			a.Title = "What always holds"
+		}
 		a.Says, a.Args = fill(l.Words, rules)
 		for _, name := range l.RuleNames() {
 			if p, ok := provision(rules, name); ok {

@@ -56,8 +56,10 @@ var titles = map[string]string{
 	"surplus explain": "How a part was worked out", "surplus slip": "Distribution slip",
 	"charter waterfall": "Lines of the sharing", "charter adopt": "Adopt lines of the sharing",
 	"surplus measure": "Record a measure", "surplus measures": "Measures on record",
-	"unit amend": "Change a fact", "unit show": "The co-operative", "charter amend": "Amend a rule", "charter wage": "Set a reference wage", "charter show": "The charter",
-	"unit login": "Give a login", "sheet import": "Bring in sheets", "sheet imports": "What was brought in", "sheet columns": "Sheets and columns",
+	"unit amend": "Change a fact", "unit show": "The co-operative", "charter amend": "Amend a rule", "charter wage": "Set a reference wage", "charter show": "Rules as a table",
+	"unit begin": "Founding", "unit found": "Founding", "charter begin": "Adopt a charter from a template", "charter templates": "Charters to begin with",
+	"charter statutes": "The charter in words",
+	"unit login":       "Give a login", "sheet import": "Bring in sheets", "sheet imports": "What was brought in", "sheet columns": "Sheets and columns",
 	"work record": "Record work", "work correct": "Mend a work record", "work list": "Work records", "work rates": "Piece rates",
 	"work rate": "Set a piece rate", "work fairrate": "Propose a piece rate", "pay differential": "Try a differential rate",
 	"goods count": "Record a count of stock", "goods counts": "Counts of stock",
@@ -88,6 +90,13 @@ func titleOf(a act.Act) string {
 func (v *visit) may() []act.Act {
 	return slices.DeleteFunc(slices.Clone(v.acts), func(a act.Act) bool {
 		return len(a.Roles) == 0 || !v.by.Has(a.Roles)
+	})
+}
+
+// can says whether the page's reader may go to the act at a path.
+func (v view) can(path string) bool {
+	return slices.ContainsFunc(v.nav, func(gr group) bool {
+		return slices.ContainsFunc(gr.links, func(l link) bool { return l.path == path })
 	})
 }
 

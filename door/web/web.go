@@ -27,6 +27,7 @@ package web
 
 import (
 	"crypto/rand"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -37,9 +38,11 @@ import (
 
 // Options are what the door is told besides the acts.
 type Options struct {
-	Demo   []Hint       // logins of a demo, shown on the login page
-	Secure bool         // cookies only over HTTPS
-	Log    *slog.Logger // where our own mistakes go; slog.Default where nil
+	Demo    []Hint       // logins of a demo, shown on the login page
+	Secure  bool         // cookies only over HTTPS
+	Begin   string       // the code with which an empty database may be begun
+	Example fs.FS        // sheets of a sample year
+	Log     *slog.Logger // where our own mistakes go; slog.Default where nil
 }
 
 // Hint is a login that anybody may try.
@@ -56,6 +59,7 @@ type site struct {
 	entered *basics
 	uploads *shelf
 	openapi func() []byte
+	first   founding
 	secret  []byte // of this run: for keys of forms
 }
 
@@ -66,6 +70,7 @@ func New(d *db.DB, acts []act.Act, opts Options) http.Handler {
 		slow: newBrake(), entered: newBasics(), uploads: newShelf(), openapi: document(acts), secret: make([]byte, 32),
 	}
 	rand.Read(s.secret)
+	s.first.code = opts.Begin
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -96,6 +101,7 @@ func (s *site) routes() *http.ServeMux {
 	mux.HandleFunc("POST /logout", s.logout)
 	mux.HandleFunc("POST /language", s.chooseLanguage)
 	mux.HandleFunc("GET /openapi.json", s.openAPI)
+	s.begins(mux)
 	mux.Handle("GET /unit", s.inside(s.unitPage))
 	mux.Handle("POST /unit", s.inside(s.chooseUnit))
 	mux.Handle("GET /{$}", s.inside(s.home))
