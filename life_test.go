@@ -558,7 +558,7 @@ func (l *life) chores() {
 	l.must("capital withdraw", in{"member": no, "day": day.Add(2)})
 	l.must("capital payout", in{"member": no, "day": day.Add(2), "amount": l.money(1200)})
 	for i, how := range []string{"capital takeover", "capital bring"} {
-		l.must(how, in{"no": fmt.Sprintf("%d-%d", int(l.year), i), "member": "M001", "tool": "treadle drill", "appraised": l.money(10_001), "day": day, "life_years": 10})
+		l.must(how, in{"no": fmt.Sprintf("%d-%d", int(l.year), i), "member": no, "tool": "treadle drill", "appraised": l.money(10_001), "day": day, "life_years": 10})
 	}
 }
 

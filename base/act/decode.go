@@ -65,6 +65,8 @@ var textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
 // itself from text goes by its own name.
 func kindOf(t reflect.Type) string {
 	switch {
+	case t.Kind() == reflect.Pointer: // of a value that may be left out, where 0 is another answer
+		return kindOf(t.Elem())
 	case reflect.PointerTo(t).Implements(textUnmarshaler):
 		return strings.ToLower(t.Name())
 	case t.Kind() == reflect.Slice:
@@ -191,6 +193,10 @@ func decodeField(v reflect.Value, f Field, given any, at string, wrong *[]fault.
 	if !ok {
 		complain(wrong, at, "", "%s must be one value.", at)
 		return
+	}
+	if v.Kind() == reflect.Pointer {
+		v.Set(reflect.New(v.Type().Elem()))
+		v = v.Elem()
 	}
 	if err := setText(v, f, text); err != nil {
 		complain(wrong, at, text, "%s", err.Error())

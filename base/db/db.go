@@ -106,7 +106,7 @@ func (d *DB) openSQLite(where string) error {
 		return err
 	}
 	d.writes.SetMaxOpenConns(1)
-	if d.reads, err = sql.Open("sqlite", file+pragmas+"&_pragma=query_only(1)"); err != nil {
+	if d.reads, err = sql.Open("sqlite", file+pragmas+"&_pragma=query_only(1)&_pragma=cache_size(-4000)"); err != nil {
 		return err
 	}
 	d.reads.SetMaxOpenConns(8)

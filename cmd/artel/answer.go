@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bufio"
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -42,17 +42,25 @@ func (c *cli) show(name string, out any) error {
 }
 
 func (c *cli) json(out any) error {
-	w := bufio.NewWriter(c.out)
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
 	if v := reflect.ValueOf(out); v.Kind() == reflect.Slice && v.IsNil() {
 		out = []any{} // an empty list is a list
 	}
-	if err := e.Encode(out); err != nil {
-		return err
+	e := json.NewEncoder(indenting{c.out})
+	e.SetEscapeHTML(false)
+	return e.Encode(out)
+}
+
+// indenting puts JSON, written to it whole, on lines of its own. The encoder's
+// own way takes several times the memory of the text.
+type indenting struct{ to io.Writer }
+
+func (w indenting) Write(text []byte) (int, error) {
+	lines := bytes.NewBuffer(make([]byte, 0, 2*len(text)))
+	if err := json.Indent(lines, text, "", "  "); err != nil {
+		return 0, err
 	}
-	return w.Flush()
+	_, err := lines.WriteTo(w.to)
+	return len(text), err
 }
 
 // paper prints a paper, as wide as the terminal; into a pipe, as wide as it is.

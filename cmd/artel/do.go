@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"reflect"
+	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
@@ -18,6 +19,9 @@ func (c *cli) do(cmd *cobra.Command, a act.Act, all []*given, args []string) (er
 	}
 	if err := c.mayWrite(c.opts.xlsx, c.opts.html); err != nil {
 		return err
+	}
+	if !a.Writes {
+		debug.SetGCPercent(40) // reading and writing out a long answer makes much that is soon waste
 	}
 	books, err := c.open(cmd.Context(), a)
 	if err != nil {

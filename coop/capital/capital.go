@@ -108,11 +108,11 @@ func Withdraw(tx *db.Tx, in Withdrawal) (Movement, error) {
 	if _, err := member.At(tx, in.Member, in.Day); err != nil {
 		return Movement{}, err
 	}
-	ms, err := selectMovements(tx, in.Member, in.Day)
+	ms, err := selectMovements(tx, in.Member, "9999-12-31")
 	if err != nil {
 		return Movement{}, err
 	}
-	held, err := heldOf(ms, CashShare, u.Currency)
+	held, free, err := heldFrom(ms, CashShare, u.Currency, in.Day)
 	if err != nil {
 		return Movement{}, err
 	}
@@ -124,6 +124,9 @@ func Withdraw(tx *db.Tx, in Withdrawal) (Movement, error) {
 	}
 	if amount.Coins <= 0 || amount.Coins > held.Coins {
 		return Movement{}, fault.Invalid.Errorf("%s holds %s in cash shares on %s; %s cannot be withdrawn.", in.Member, held.Text(), in.Day, amount.Text())
+	}
+	if amount.Coins > free.Coins {
+		return Movement{}, fault.Conflict.Errorf("%s holds %s in cash shares on %s, but only %s of them are still held later; %s cannot be withdrawn.", in.Member, held.Text(), in.Day, free.Text(), amount.Text())
 	}
 	return one(keep(tx, []Movement{{Day: in.Day, Member: in.Member, Kind: CashShare, Amount: amount.Neg()}}))
 }
@@ -143,7 +146,38 @@ func Correct(tx *db.Tx, in ByNumber) (Movement, error) {
 	if was.Kind == ToolShare {
 		return was, fault.Refused.Errorf("Movement %d belongs to a tool; correct the tool.", was.Number)
 	}
+	if err := mayGoBack(tx, was); err != nil {
+		return was, err
+	}
 	return one(keep(tx, []Movement{was.back()}))
+}
+
+// mayGoBack refuses to take back what was carried over from another currency,
+// and what has been given back or paid out since.
+func mayGoBack(tx *db.Tx, m Movement) error {
+	made, err := ledger.Show(tx, ledger.ByNumber{Number: m.Entry})
+	if err != nil {
+		return err
+	}
+	if made.Kind == ledger.Redenomination {
+		return fault.Refused.Errorf("Movement %d is a balance carried over on %s into another currency; it cannot be taken back by itself.", m.Number, m.Day)
+	}
+	if m.Amount.Sign() < 0 {
+		_, free, err := ledger.OwedTo(tx, ledger.PersonalAccounts, m.Member, m.Day, m.Amount.Currency)
+		if err == nil && free.Coins < -m.Amount.Coins {
+			err = fault.Conflict.Errorf("Movement %d owes %s to %s, of which only %s is still on their personal account; it cannot be taken back.", m.Number, m.Amount.Neg().Text(), m.Member, free.Text())
+		}
+		return err
+	}
+	ms, err := selectMovements(tx, m.Member, "9999-12-31")
+	if err != nil {
+		return err
+	}
+	_, free, err := heldFrom(ms, m.Kind, m.Amount.Currency, m.Day)
+	if err == nil && free.Coins < m.Amount.Coins {
+		err = fault.Conflict.Errorf("Of movement %d of %s only %s is still held; what was given back since must be taken back first.", m.Number, m.Member, free.Text())
+	}
+	return err
 }
 
 // back is the movement that takes m back.
@@ -179,16 +213,18 @@ func keep(tx *db.Tx, ms []Movement) ([]Movement, error) {
 }
 
 // entry is how a movement stands in the books. Shares given back are owed to
-// the member; a correction goes the way its movement came, through cash.
+// the member; a correction goes the way its movement came.
 func (m Movement) entry() ledger.Entry {
 	e := ledger.Entry{Day: m.Day, Kind: m.Kind, Currency: m.Amount.Currency}
 	against := ledger.Posting{Account: ledger.Cash, Amount: m.Amount.Coins}
+	if (m.Amount.Sign() < 0) != (m.Corrects != 0) { // given back, or that taken back
+		against.Account, against.Party = ledger.PersonalAccounts, m.Member
+	}
 	switch {
 	case m.Corrects != 0:
 		e.Memo = fmt.Sprintf("Correction of share movement %d of %s", m.Corrects, m.Member)
 	case m.Amount.Sign() < 0:
 		e.Memo = fmt.Sprintf("Withdrawal of %s by %s", m.Kind, m.Member)
-		against.Account, against.Party = ledger.PersonalAccounts, m.Member
 	default:
 		e.Memo = fmt.Sprintf("%s paid in by %s", title(m.Kind), m.Member)
 	}
@@ -221,12 +257,15 @@ func PayOut(tx *db.Tx, in Payment) (ledger.Entry, error) {
 	if in.For == "tools" {
 		account = ledger.ToolsOwed
 	}
-	owed, err := ledger.OwedTo(tx, account, in.Member, in.Day, amount.Currency)
+	owed, free, err := ledger.OwedTo(tx, account, in.Member, in.Day, amount.Currency)
 	if err != nil {
 		return ledger.Entry{}, err
 	}
 	if amount.Sign() <= 0 || amount.Coins > owed.Coins {
 		return ledger.Entry{}, fault.Invalid.Errorf("%s is owed %s on %s; %s cannot be paid.", in.Member, owed.Text(), in.Day, amount.Text())
+	}
+	if amount.Coins > free.Coins {
+		return ledger.Entry{}, fault.Conflict.Errorf("%s is owed %s on %s, but only %s of it is still owed later; %s cannot be paid.", in.Member, owed.Text(), in.Day, free.Text(), amount.Text())
 	}
 	n, err := ledger.Post(tx, ledger.Entry{Day: in.Day, Memo: "Paid to " + in.Member, Kind: "payout", Currency: amount.Currency,
 		Postings: []ledger.Posting{{Account: account, Party: in.Member, Amount: amount.Coins}, {Account: ledger.Cash, Amount: -amount.Coins}}})

@@ -2,6 +2,7 @@ package capital
 
 import (
 	"fmt"
+	"slices"
 
 	"artel/base/again"
 	"artel/base/cal"
@@ -61,6 +62,33 @@ func heldOf(ms []Movement, kind string, c money.Currency) (money.Amount, error) 
 		}
 	}
 	return sum.Amount()
+}
+
+// heldFrom is what movements of one kind (all of a member's, by day) come to as
+// of a day, and the least they come to on that day or any later.
+func heldFrom(ms []Movement, kind string, c money.Currency, day cal.Day) (held, free money.Amount, err error) {
+	after := func(m Movement) bool { return m.Day > day }
+	i := slices.IndexFunc(ms, after)
+	if i < 0 {
+		i = len(ms)
+	}
+	if held, err = heldOf(ms[:i], kind, c); err != nil {
+		return held, held, err
+	}
+	free = held
+	for j := i; j < len(ms); j++ {
+		if j+1 < len(ms) && ms[j+1].Day == ms[j].Day {
+			continue // what a day comes to is what counts
+		}
+		now, err := heldOf(ms[:j+1], kind, c)
+		if err != nil {
+			return held, free, err
+		}
+		if now.Coins < free.Coins {
+			free = now
+		}
+	}
+	return held, free, nil
 }
 
 // Certificate is what the unit certifies a member to hold.

@@ -117,6 +117,9 @@ func byHand(tx *db.Tx, in Buying, t Tool) (Tool, error) {
 	if p := t.check(members); p != nil {
 		return t, fault.Invalid.Errorf("%s %s", p.Wrong, p.Fix)
 	}
+	if who := members[t.Member]; who.Left != "" && t.Day > who.Left { // a sheet may bring what was settled with a leaver
+		return t, fault.Invalid.Errorf("%s left on %s, before this day. Correct the day or the member.", who.Name, who.Left)
+	}
 	there, err := register(tx, "9999-12-31")
 	if err != nil {
 		return t, err
@@ -178,9 +181,18 @@ func TakeTools(tx *db.Tx, rows []Tool, last cal.Day) (out again.Outcome, wrong [
 	if err != nil {
 		return out, nil, err
 	}
-	there, err := register(tx, "9999-12-31")
+	all, err := selectTools(tx, "9999-12-31")
 	if err != nil {
 		return out, nil, err
+	}
+	there, entered := map[string]Tool{}, map[string]Tool{}
+	for _, t := range standing(all) {
+		there[t.No] = t
+	}
+	for _, t := range all {
+		if t.State != Revalued {
+			entered[t.No] = t
+		}
 	}
 	seen := map[string]int64{}
 	var news []Tool
@@ -193,12 +205,19 @@ func TakeTools(tx *db.Tx, rows []Tool, last cal.Day) (out again.Outcome, wrong [
 			p = &fault.Problem{Column: "no", Value: t.No, Wrong: "The tool was taken over in row " + strconv.FormatInt(line, 10) + " already.", Fix: "A tool is taken over once: keep one of the two rows, or give the other tool its own number."}
 		}
 		seen[t.No] = t.Line
+		was, known := there[t.No]
+		if known && was.State == Revalued { // its entry carried the whole books over
+			first := entered[t.No]
+			if p == nil && first.whole() != t.whole() {
+				p = &fault.Problem{Column: "no", Value: t.No, Wrong: fmt.Sprintf("The tool was carried over into %s on %s; a sheet can no longer change it.", was.Price.Currency, was.Since), Fix: "Leave the row as it was."}
+			}
+			was = first
+		}
 		if p != nil {
 			p.Row = int(t.Line)
 			wrong = append(wrong, *p)
 			continue
 		}
-		was, known := there[t.No]
 		switch {
 		case known && was.whole() == t.whole():
 			out.Known++

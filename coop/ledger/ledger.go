@@ -80,6 +80,10 @@ const (
 	Reopening = "reopening"
 )
 
+// Redenomination is the kind of the entries that carry the books over into
+// another currency.
+const Redenomination = "redenomination"
+
 // Post writes an entry to the books and returns its number. The postings must
 // sum to zero, in a year that is open.
 func Post(tx *db.Tx, e Entry) (int64, error) {

@@ -55,16 +55,56 @@ func OpenYears(tx *db.Tx, years map[cal.Year]bool) (map[cal.Year]bool, error) {
 	return open, nil
 }
 
-// mustBeCurrent refuses entries from before the books were redenominated: their
-// currency has been carried over, and nothing may be added to it afterwards.
+// Began is when the books began: their first year of account, and the day since
+// which they are kept in today's currency, or "".
+type Began struct {
+	Year    cal.Year
+	Renewed cal.Day
+}
+
+// mustBeCurrent refuses entries from before the books were redenominated (their
+// currency has been carried over, and nothing may be added to it afterwards) and
+// entries that would change what was brought into the books once their first
+// year is closed.
 func mustBeCurrent(tx *db.Tx, entries []Entry) error {
-	since, err := redenominatedOn(tx)
-	if err != nil || since == "" {
+	began, err := BooksBegan(tx)
+	if err != nil {
+		return err
+	}
+	var before []Entry
+	for _, e := range entries {
+		if e.Day < began.Renewed {
+			return fault.Conflict.Errorf("The books were redenominated on %s; nothing can be posted on %s, before.", began.Renewed, e.Day)
+		}
+		if e.Day.Year() < began.Year {
+			before = append(before, e)
+		}
+	}
+	if len(before) == 0 {
+		return nil
+	}
+	state, err := State(tx, began.Year)
+	if err == nil && state != Open {
+		err = fault.Conflict.Errorf("%d is %s, and an entry of %s would change what was brought into it.", int(began.Year), state, before[0].Day)
+	}
+	if err != nil {
+		return err
+	}
+	return mustBringOnly(tx, before, began.Year)
+}
+
+// mustBringOnly refuses income and costs in a year before the books begin: such
+// a year is never closed, so they would never be drawn up.
+func mustBringOnly(tx *db.Tx, entries []Entry, first cal.Year) error {
+	accounts, err := byCode(tx)
+	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		if e.Day < since {
-			return fault.Conflict.Errorf("The books were redenominated on %s; nothing can be posted on %s, before.", since, e.Day)
+		for _, p := range e.Postings {
+			if kind := accounts[p.Account].Kind; kind == "income" || kind == "expense" {
+				return fault.Invalid.Errorf("These books begin with %d; nothing is earned or spent in them on %s.", int(first), e.Day)
+			}
 		}
 	}
 	return nil

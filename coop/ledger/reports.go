@@ -6,6 +6,7 @@ import (
 	"artel/base/fault"
 	"artel/base/money"
 	"artel/coop/unit"
+	"slices"
 )
 
 // Balance is one account's line in the trial balance, in smallest coins.
@@ -29,22 +30,23 @@ type Trial struct {
 // TrialBalance is every account that has moved, as of a day.
 func TrialBalance(tx *db.Tx, in unit.AsOf) (Trial, error) {
 	t := Trial{Day: in.Or(tx)}
-	rows, err := selectBalances(tx, t.Day, everyAccount)
-	if err != nil {
-		return t, err
-	}
 	names, err := byCode(tx)
 	if err != nil {
 		return t, err
 	}
-	at := map[moved]int{} // parties of an account come one after another, each in its currencies
-	for _, m := range rows {
-		k := moved{Account: m.Account, Currency: m.Currency}
-		i, known := at[k]
-		if !known {
+	t.Accounts = make([]Balance, 0, len(names))
+	for m, err := range eachBalance(tx, t.Day, everyAccount) { // by account, then party, then currency
+		if err != nil {
+			return t, err
+		}
+		i := len(t.Accounts) - 1
+		for i >= 0 && t.Accounts[i].Account == m.Account && t.Accounts[i].Currency != m.Currency {
+			i--
+		}
+		if i < 0 || t.Accounts[i].Account != m.Account {
 			a := names[m.Account]
-			i, at[k] = len(t.Accounts), len(t.Accounts)
-			t.Accounts = append(t.Accounts, Balance{Account: m.Account, Name: a.Name, Kind: a.Kind, Currency: m.Currency})
+			i = len(t.Accounts)
+			t.Accounts = append(t.Accounts, Balance{Account: a.Code, Name: a.Name, Kind: a.Kind, Currency: m.Currency})
 		}
 		if err := t.Accounts[i].add(m); err != nil {
 			return t, err
@@ -245,16 +247,26 @@ func Persons(tx *db.Tx, in unit.AsOf) ([]Person, error) {
 	return sorted(at), nil
 }
 
-// OwedTo is what an account owes to a party as of a day.
-func OwedTo(tx *db.Tx, account, party string, day cal.Day, c money.Currency) (money.Amount, error) {
-	rows, err := selectCard(tx, account, party, "1800-01-01", day)
-	sum := money.Of(0, c)
-	for _, r := range rows {
-		if r.Currency == c {
-			sum.Coins -= r.Amount
+// OwedTo is what an account owes to a party as of a day, and the least that it
+// owes them on that day or any later: what has gone out since cannot go out
+// before as well.
+func OwedTo(tx *db.Tx, account, party string, day cal.Day, c money.Currency) (owed, free money.Amount, err error) {
+	rows, err := selectCard(tx, account, party, "1800-01-01", "9999-12-31")
+	owed, now := money.Of(0, c), money.Of(0, c)
+	rows = slices.DeleteFunc(rows, func(r cardRow) bool { return r.Currency != c })
+	i := 0
+	for ; i < len(rows) && rows[i].Day <= day; i++ {
+		owed.Coins -= rows[i].Amount
+	}
+	free, now = owed, owed
+	for ; i < len(rows); i++ {
+		now.Coins -= rows[i].Amount
+		lastOfDay := i+1 == len(rows) || rows[i+1].Day != rows[i].Day
+		if lastOfDay && now.Coins < free.Coins {
+			free = now
 		}
 	}
-	return sum, err
+	return owed, free, err
 }
 
 // MovedWithout is what an account took in, less what it gave, in a stretch of

@@ -176,16 +176,20 @@ func selectEntries(tx *db.Tx, where string, args ...any) ([]Entry, error) {
 	return entries, err
 }
 
-// selectBalances is what every account and party moved before a month, added
+// eachBalance is what every account and party moved before a month, added
 // to what it moved in that month up to and with the day.
-func selectBalances(tx *db.Tx, day cal.Day, accounts accountRange) ([]moved, error) {
+func eachBalance(tx *db.Tx, day cal.Day, accounts accountRange) iter.Seq2[moved, error] {
 	whole, part := day.Month(), cal.Month("")
 	if day == day.Month().Last() {
 		whole = whole.Next()
 	} else {
 		part = day.Month()
 	}
-	return db.All[moved](tx, `
+	account := "p.account"
+	if accounts == everyAccount { // a month's entries are fewer than all accounts' postings, which the planner cannot know
+		account = "p.account || ''"
+	}
+	return db.Each[moved](tx, `
 		select '', account, party, currency, cast(sum(debit) as bigint), cast(sum(credit) as bigint) from (
 			select account, party, currency, debit, credit from balance
 			where unit = $1 and month < $2 and account >= $5 and account <= $6
@@ -193,9 +197,20 @@ func selectBalances(tx *db.Tx, day cal.Day, accounts accountRange) ([]moved, err
 			select p.account, p.party, e.currency,
 			       case when p.amount > 0 then p.amount else 0 end, case when p.amount < 0 then -p.amount else 0 end
 			from posting p join entry e on e.unit = p.unit and e.number = p.entry
-			where p.unit = $1 and p.month = $3 and e.day <= $4 and p.account >= $5 and p.account <= $6
+			where p.unit = $1 and p.month = $3 and e.day >= $3 and e.day <= $4 and `+account+` >= $5 and `+account+` <= $6
 		) x group by account, party, currency order by account, party, currency`,
 		tx.Unit, whole, part, day, accounts.from, accounts.to)
+}
+
+// selectBalances are the same as a list.
+func selectBalances(tx *db.Tx, day cal.Day, accounts accountRange) (all []moved, err error) {
+	for m, err := range eachBalance(tx, day, accounts) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, m)
+	}
+	return all, nil
 }
 
 // accountRange is a stretch of codes; everyAccount is all of them.
@@ -291,10 +306,24 @@ func eachEntry(tx *db.Tx) iter.Seq2[sealed, error] {
 	}
 }
 
-// redenominatedOn is the day of the last redenomination, or "".
-func redenominatedOn(tx *db.Tx) (cal.Day, error) {
-	return db.One[cal.Day](tx, `
-		select coalesce(max(since), '') from unit_fact where unit = $1 and field = 'redenomination'`, tx.Unit)
+// BooksBegan is when the books began.
+func BooksBegan(tx *db.Tx) (began Began, err error) {
+	type fact struct {
+		Field string
+		Since cal.Day
+		Value string
+	}
+	facts, err := db.All[fact](tx, `
+		select field, since, value from unit_fact
+		where unit = $1 and field in ('redenomination', 'year') order by since, act`, tx.Unit)
+	for _, f := range facts {
+		if f.Field == "redenomination" {
+			began.Renewed = f.Since
+		} else if began.Year, err = cal.ParseYear(f.Value); err != nil {
+			return began, err
+		}
+	}
+	return began, err
 }
 
 // NotReversed are the entries of a kind on a day that nothing has taken back.

@@ -51,7 +51,7 @@ func (l Line) explain(month, currency string) (*explain.Step, error) {
 
 // ExplainYear says how a member's pay of several months came to be; slips are
 // the member's, in the order of months and runs. What was paid in a currency
-// that the books have left is carried over as a whole.
+// that the books have left by the changes given is carried over as a whole.
 func ExplainYear(no string, slips []Slip, charter unit.Charter, changes []unit.Redenomination) (*explain.Step, error) {
 	var months []explain.Operand
 	now := slips[0].Amount.Currency
@@ -74,11 +74,23 @@ func ExplainYear(no string, slips []Slip, charter unit.Charter, changes []unit.R
 		months = append(months, step.As("m"+string(slips[from].Month)[5:]))
 		from = to
 	}
+	for left(now, changes) { // nothing was paid since
+		old, err := carryOver(no, months, now, changes)
+		if err != nil {
+			return nil, err
+		}
+		months, now = []explain.Operand{old.As("before")}, money.Currency(old.Unit)
+	}
 	step, err := explain.Sum("Pay of %s in the year", string(now), months...)
 	if step != nil {
 		step.Args = []string{no}
 	}
 	return step, err
+}
+
+// left says whether the books have left a currency.
+func left(c money.Currency, changes []unit.Redenomination) bool {
+	return slices.ContainsFunc(changes, func(r unit.Redenomination) bool { return r.From == c })
 }
 
 // carryOver adds up the months paid in a currency and carries the sum over into

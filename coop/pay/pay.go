@@ -88,15 +88,7 @@ func Run(tx *db.Tx, in OfMonth) (MonthRun, error) {
 // RunAll works out the pay of all months of a stretch that have work not yet
 // paid, and posts it.
 func RunAll(tx *db.Tx, from, to cal.Day) ([]MonthRun, error) {
-	sums, err := work.Sums(tx, from, to)
-	if err != nil {
-		return nil, err
-	}
-	earlier, err := paidBefore(tx, from.Month(), to.Month())
-	if err != nil {
-		return nil, err
-	}
-	months, err := slipsOf(tx, sums, earlier)
+	months, earlier, err := due(tx, from, to)
 	if err != nil {
 		return nil, err
 	}
@@ -109,6 +101,31 @@ func RunAll(tx *db.Tx, from, to cal.Day) ([]MonthRun, error) {
 		runs = append(runs, run)
 	}
 	return runs, nil
+}
+
+// Unpaid are the months of a stretch that have work whose pay was not worked
+// out yet.
+func Unpaid(tx *db.Tx, from, to cal.Day) (list []cal.Month, err error) {
+	months, _, err := due(tx, from, to)
+	for _, slips := range months {
+		list = append(list, slips[0].Month)
+	}
+	return list, err
+}
+
+// due are the slips, month by month, that a stretch of days still needs, and
+// what was paid for its months before.
+func due(tx *db.Tx, from, to cal.Day) ([][]Slip, map[monthMember]paid, error) {
+	sums, err := work.Sums(tx, from, to)
+	if err != nil {
+		return nil, nil, err
+	}
+	earlier, err := paidBefore(tx, from.Month(), to.Month())
+	if err != nil {
+		return nil, nil, err
+	}
+	months, err := slipsOf(tx, sums, earlier)
+	return months, earlier, err
 }
 
 // slipsOf makes the slips of each month, in order. Who worked and earned nothing

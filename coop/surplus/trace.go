@@ -2,6 +2,7 @@ package surplus
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"artel/base/cal"
@@ -170,5 +171,6 @@ func tracePay(tx *db.Tx, facts Facts, no string) (*explain.Step, error) {
 	if err != nil {
 		return nil, err
 	}
+	changes = slices.DeleteFunc(changes, func(c unit.Redenomination) bool { return c.Day > year.Last() })
 	return pay.ExplainYear(no, slips, charter, changes)
 }

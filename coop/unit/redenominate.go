@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/money"
 )
@@ -8,11 +9,11 @@ import (
 // Redenominate writes the charter's amounts and the reference wages of the year
 // of the change and of later years in the new currency.
 func Redenominate(tx *db.Tx, r Redenomination) error {
-	charter, err := CharterAt(tx, r.Day)
+	rules, err := rulesFrom(tx, r.Day)
 	if err != nil {
 		return err
 	}
-	for _, rule := range charter.List() {
+	for _, rule := range rules {
 		if k, ok := knownRule(rule.Rule); !ok || k.kind != "amount" {
 			continue
 		}
@@ -24,7 +25,7 @@ func Redenominate(tx *db.Tx, r Redenomination) error {
 		if err != nil {
 			return err
 		}
-		rule.Value, rule.Since = now.String(), r.Day
+		rule.Value, rule.Since = now.String(), max(rule.Since, r.Day)
 		if err := insertRule(tx, rule); err != nil {
 			return err
 		}
@@ -48,4 +49,22 @@ func Redenominate(tx *db.Tx, r Redenomination) error {
 		}
 	}
 	return nil
+}
+
+// rulesFrom is the charter as of a day, and every rule set in advance for a
+// later one.
+func rulesFrom(tx *db.Tx, day cal.Day) ([]Rule, error) {
+	charter, err := CharterAt(tx, day)
+	if err != nil {
+		return nil, err
+	}
+	rules := charter.List()
+	all, err := selectRules(tx, "9999-12-31")
+	for i, later := range all {
+		corrected := i+1 < len(all) && all[i+1].Rule == later.Rule && all[i+1].Since == later.Since
+		if later.Since > day && !corrected {
+			rules = append(rules, later)
+		}
+	}
+	return rules, err
 }

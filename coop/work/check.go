@@ -55,15 +55,25 @@ func (r *Record) checkDay(year cal.Year) *fault.Problem {
 	return nil
 }
 
-// inClosedYears are the problems of rows that would change a year that is
-// closed.
-func inClosedYears(tx *db.Tx, rows []Record) (wrong []fault.Problem, err error) {
+// frozen are the problems of rows that would change a year that is closed, or
+// months whose pay was carried over into another currency.
+func frozen(tx *db.Tx, rows []Record) (wrong []fault.Problem, err error) {
 	years := map[cal.Year]bool{}
 	for i := range rows {
 		years[rows[i].Day.Year()] = true
 	}
 	open, err := ledger.OpenYears(tx, years)
+	if err != nil {
+		return nil, err
+	}
+	began, err := ledger.BooksBegan(tx)
 	for i := range rows {
+		if r := &rows[i]; r.Day < began.Renewed {
+			wrong = append(wrong, fault.Problem{Row: int(r.Line), Column: "date", Value: string(r.Day),
+				Wrong: fmt.Sprintf("The books were redenominated on %s, and this row would change what was paid before.", began.Renewed),
+				Fix:   "Leave the row as it was, or enter it with a day from then on."})
+			continue
+		}
 		if r := &rows[i]; !open[r.Day.Year()] {
 			wrong = append(wrong, fault.Problem{Row: int(r.Line), Column: "date", Value: string(r.Day),
 				Wrong: fmt.Sprintf("%d is closed, and this row would change it.", int(r.Day.Year())),

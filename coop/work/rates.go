@@ -9,6 +9,7 @@ import (
 	"artel/base/fault"
 	"artel/base/measure"
 	"artel/base/money"
+	"artel/coop/ledger"
 	"artel/coop/unit"
 )
 
@@ -43,7 +44,7 @@ func SetRate(tx *db.Tx, in Setting) (Rate, error) {
 	if p := r.check(); p != nil {
 		return r, fault.Invalid.Errorf("%s %s", p.Wrong, p.Fix)
 	}
-	if err := mustBeOpen(tx, in.Since.Year()); err != nil {
+	if err := mustBeOpen(tx, in.Since); err != nil {
 		return r, err
 	}
 	return r, insertRates(tx, []Rate{r})
@@ -103,8 +104,16 @@ func (r Rate) check() *fault.Problem {
 	return nil
 }
 
-// TakeRates keeps the rates of a sheet from since on.
+// TakeRates keeps the rates of a sheet from since on. A sheet in the currency of
+// today says nothing of the days before the books came to it.
 func TakeRates(tx *db.Tx, rows []Rate, since cal.Day) (out again.Outcome, wrong []fault.Problem, err error) {
+	began, err := ledger.BooksBegan(tx)
+	if err != nil {
+		return out, nil, err
+	}
+	if began.Renewed.Year() == since.Year() {
+		since = max(since, began.Renewed)
+	}
 	there, err := ratesByKey(tx)
 	if err != nil {
 		return out, nil, err

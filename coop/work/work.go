@@ -80,7 +80,7 @@ func RecordByHand(tx *db.Tx, in ByHand) (Kept, error) {
 	if err != nil {
 		return Kept{}, err
 	}
-	closed, err := inClosedYears(tx, without(rows, wrong))
+	closed, err := frozen(tx, without(rows, wrong))
 	if err != nil {
 		return Kept{}, err
 	}
@@ -133,8 +133,10 @@ func Correct(tx *db.Tx, in Correction) (Kept, error) {
 	if len(wrong) > 0 {
 		return Kept{}, fault.Invalid.Errorf("%s %s", wrong[0].Wrong, wrong[0].Fix)
 	}
-	if err := mustBeOpen(tx, was.Day.Year()); err != nil {
-		return Kept{}, err
+	for _, day := range []cal.Day{was.Day, now.Day} {
+		if err := mustBeOpen(tx, day); err != nil {
+			return Kept{}, err
+		}
 	}
 	now.Line = was.Line
 	rows := []Record{was.back()}
@@ -151,10 +153,16 @@ func set[T ~string](to *T, value T) {
 	}
 }
 
-func mustBeOpen(tx *db.Tx, year cal.Year) error {
-	state, err := ledger.State(tx, year)
+// mustBeOpen refuses a day whose work can no longer change: its year is closed,
+// or its pay was carried over into another currency.
+func mustBeOpen(tx *db.Tx, day cal.Day) error {
+	state, err := ledger.State(tx, day.Year())
 	if err == nil && state != ledger.Open {
-		err = fault.Conflict.Errorf("%d is %s; its work records can no longer change.", int(year), state)
+		return fault.Conflict.Errorf("%d is %s; its work records can no longer change.", int(day.Year()), state)
+	}
+	began, err := ledger.BooksBegan(tx)
+	if err == nil && day < began.Renewed {
+		err = fault.Conflict.Errorf("The books were redenominated on %s; work of %s, before, can no longer change.", began.Renewed, day)
 	}
 	return err
 }
@@ -205,7 +213,7 @@ func Take(tx *db.Tx, year cal.Year, rows []Record) (out again.Outcome, wrong []f
 		}
 		news = append(news, r)
 	}
-	closed, err := inClosedYears(tx, news)
+	closed, err := frozen(tx, news)
 	if len(news) == 0 || len(closed) > 0 || err != nil {
 		return out, append(wrong, closed...), err
 	}

@@ -11,6 +11,7 @@ import (
 	"artel/base/money"
 	"artel/coop/capital"
 	"artel/coop/ledger"
+	"artel/coop/pay"
 	"artel/coop/unit"
 	"artel/coop/work"
 )
@@ -94,7 +95,47 @@ func mayChange(tx *db.Tx, in Change) (unit.Redenomination, error) {
 	if err == nil && len(later) > 0 {
 		err = fault.Conflict.Errorf("Entry %d of %s is in %s and after the change; take such entries back first.", later[0].Number, later[0].Day, r.From)
 	}
-	return r, err
+	if err != nil {
+		return r, err
+	}
+	return r, settledBefore(tx, u, in.Date)
+}
+
+// settledBefore brings what is of the days before a change into the books while
+// they still take it: earlier years must be closed and pay worked out, and what
+// tools had lost before the books began is posted now.
+func settledBefore(tx *db.Tx, u unit.Unit, day cal.Day) error {
+	for year := u.Year; year < day.Year(); year++ {
+		state, err := ledger.State(tx, year)
+		if err != nil {
+			return err
+		}
+		if state == ledger.Open {
+			return fault.Conflict.Errorf("%d is still open; close it first.", int(year))
+		}
+		if state == ledger.Closed {
+			return fault.Conflict.Errorf("The surplus of %d is in %s and not shared out yet; share it out first (“surplus distribute”).", int(year), u.Currency)
+		}
+	}
+	unpaid, err := pay.Unpaid(tx, max(u.Year, day.Year()).First(), day.Add(-1))
+	if err != nil {
+		return err
+	}
+	if len(unpaid) > 0 {
+		return fault.Conflict.Errorf("The pay of %s is not worked out yet, and its work is of before the change; run it first (“pay run”).", unpaid[0])
+	}
+	if day.Year() > u.Year {
+		return nil // done when the first year was closed
+	}
+	tools, err := capital.Tools(tx, unit.AsOf{Day: day.Add(-1)})
+	if err != nil {
+		return err
+	}
+	before, err := unit.At(tx, day.Add(-1))
+	if err != nil {
+		return err
+	}
+	return wornBefore(tx, tools, before)
 }
 
 // work converts every balance. The account of tools follows its register, tool
@@ -129,8 +170,8 @@ func (c *Carried) work(tx *db.Tx, tools []capital.Tool) error {
 
 func (c *Carried) post(tx *db.Tx) (err error) {
 	memo := fmt.Sprintf("Redenomination, %d %s to 1 %s", c.Divisor, c.From, c.To)
-	old := ledger.Entry{Day: c.Day, Kind: "redenomination", Memo: memo + ": the old balances out", Currency: c.From}
-	now := ledger.Entry{Day: c.Day, Kind: "redenomination", Memo: memo + ": the new balances in", Currency: c.To}
+	old := ledger.Entry{Day: c.Day, Kind: ledger.Redenomination, Memo: memo + ": the old balances out", Currency: c.From}
+	now := ledger.Entry{Day: c.Day, Kind: ledger.Redenomination, Memo: memo + ": the new balances in", Currency: c.To}
 	for _, l := range c.Lines {
 		old.Postings = append(old.Postings, ledger.Posting{Account: l.Account, Party: l.Party, Amount: -l.Old.Coins})
 		now.Postings = append(now.Postings, ledger.Posting{Account: l.Account, Party: l.Party, Amount: l.New.Coins})
