@@ -120,6 +120,17 @@ func Carries(tx *db.Tx, number int64, year cal.Year) (Resolution, error) {
 	return Resolution{}, fault.Missing.Errorf("There is no resolution %d on the year %d. Record it first with “assembly resolve”.", number, int(year))
 }
 
+// On are the resolutions on a year of account, in their order.
+func On(tx *db.Tx, year cal.Year) (on []Resolution, err error) {
+	all, err := selectResolutions(tx)
+	for _, r := range all {
+		if r.Year == year {
+			on = append(on, r)
+		}
+	}
+	return on, err
+}
+
 // Amend amends a rule of the charter. One that the charter has is changed by a
 // carried resolution only (S34: members decide on shares, wages and dividends);
 // one that it did not have yet may be written down as it was adopted.

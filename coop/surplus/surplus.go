@@ -39,6 +39,7 @@ import (
 // Acts are what a person may do with the surplus.
 var Acts = []act.Act{
 	act.Ask("surplus preview", "What sharing out a closed year would come to, before it is voted on", act.See, Preview),
+	act.Ask("surplus year", "Year-end: what is still open, what the charter makes of the year, and what other percentages would", act.See, Propose),
 	act.Do("surplus distribute", "Share out a closed year's surplus, as a carried resolution says, and lock the year", act.Lead, Distribute),
 	act.Ask("surplus statement", "The statement of a year: net revenue, tax, funds, dividends, and every member's part", act.See, YearStatement),
 	act.Ask("surplus explain", "How all that a member got of a year was worked out, step by step", act.SeeOwn, ExplainYear),

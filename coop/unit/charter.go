@@ -165,6 +165,13 @@ func AmendRule(tx *db.Tx, in RuleChange) (Rule, error) {
 	return r, insertRule(tx, r)
 }
 
+// CheckValue refuses a value that a rule cannot have, and gives it back as the
+// charter would keep it.
+func CheckValue(rule, value string) (string, error) {
+	r, err := checkRule(Rule{Rule: rule, Value: value})
+	return r.Value, err
+}
+
 // checkRule refuses a rule nobody knows and a value that is none, and fills in
 // the article of the model charter where none is given.
 func checkRule(r Rule) (Rule, error) {

@@ -148,3 +148,10 @@ func CountStanding(tx *db.Tx, year cal.Year) (int64, error) {
 		select count(*) - 2 * cast(coalesce(sum(case when corrects <> 0 then 1 else 0 end), 0) as bigint)
 		from work where unit = $1 and day >= $2 and day <= $3`, tx.Unit, year.First(), year.Last())
 }
+
+// Months are the months of a year in which any work stands.
+func Months(tx *db.Tx, year cal.Year) ([]cal.Month, error) {
+	return db.All[cal.Month](tx, `
+		select distinct substr(day, 1, 7) from work where unit = $1 and day >= $2 and day <= $3 order by 1`,
+		tx.Unit, year.First(), year.Last())
+}

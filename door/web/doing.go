@@ -51,7 +51,11 @@ func (s *site) show(a act.Act) func(http.ResponseWriter, *visit) error {
 		if err != nil {
 			return err
 		}
-		s.send(w, v.r, http.StatusOK, v.view(), p.look(v.view(), out))
+		seen := p.look(v.view(), out)
+		if seen.Part != nil && v.r.URL.Query().Get(partName) != "" { // a script takes the place of a part only
+			return seen.Part.Render(w)
+		}
+		s.send(w, v.r, http.StatusOK, v.view(), seen)
 		return nil
 	}
 }

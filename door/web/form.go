@@ -35,6 +35,7 @@ const (
 	moreName  = "_more"
 	heldName  = "_held"
 	asName    = "_as"
+	partName  = "_part"
 	emptyRows = 3
 	mostRows  = 500
 )

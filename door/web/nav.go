@@ -52,7 +52,7 @@ var titles = map[string]string{
 	"ledger persons": "Personal accounts", "ledger cash": "Cash book", "ledger export": "Export the journal",
 	"assembly resolve": "Record a resolution", "assembly resolutions": "Book of resolutions",
 	"year close": "Close a year", "year reopen": "Open a year again", "unit redenominate": "Change the currency",
-	"surplus preview": "Preview of the sharing", "surplus distribute": "Share out the surplus", "surplus statement": "Statement of a year",
+	"surplus year": "Year-end", "year open": "What is still open", "surplus preview": "Preview of the sharing", "surplus distribute": "Share out the surplus", "surplus statement": "Statement of a year",
 	"surplus explain": "How a part was worked out", "surplus slip": "Distribution slip",
 	"charter waterfall": "Lines of the sharing", "charter adopt": "Adopt lines of the sharing",
 	"surplus measure": "Record a measure", "surplus measures": "Measures on record",

@@ -21,6 +21,7 @@ var pages = []page{
 	pageOf("surplus slip", readPartSlip, partSlipPage.look),
 	pageOf("surplus statement", readStatement, statementPage.look),
 	pageOf("log show", readLog, logPage.look),
+	pageOf("surplus year", readYearEnd, yearEndPage.look),
 	pageOf("charter statutes", readStatutes, statutesPage.look),
 }
 

@@ -28,7 +28,8 @@ type view struct {
 type screen struct {
 	Title string
 	Body  g.Node
-	Bare  bool // no navigation: who is it for is not known yet
+	Bare  bool   // no navigation: who is it for is not known yet
+	Part  g.Node // what a script may ask for alone, to put in its place
 }
 
 // view is what this visit's pages are rendered with.

@@ -21,6 +21,7 @@ import (
 type statementPage struct {
 	surplus.Key
 	Asked   statementIn
+	Lines   []surplus.LineSum // in the charter's order
 	Members []member.Member
 	Next    string
 }
@@ -35,6 +36,9 @@ type statementIn struct {
 func readStatement(tx *db.Tx, in statementIn) (p statementPage, err error) {
 	p.Asked = in
 	if p.Key, err = surplus.YearStatement(tx, ledger.OfYear{Year: in.Year}); err != nil {
+		return p, err
+	}
+	if p.Lines, err = surplus.LineSums(tx, in.Year); err != nil {
 		return p, err
 	}
 	after := in.After
@@ -106,8 +110,11 @@ func (p statementPage) bars() []fall {
 	all := []fall{
 		{"Sales", p.Sales, level}, {"Materials used", -p.MaterialsUsed, spent}, {"Pay", -p.Pay, spent},
 		{"Depreciation", -p.Depreciation, spent}, {"Other expenses", -p.Expenses, spent}, {"Net revenue", p.NetRevenue, level},
-		{"Tax", -p.Tax.Due, owed},
 	}
+	if len(p.Lines) > 0 {
+		return slices.DeleteFunc(append(all, lineFalls(p.Lines)...), func(f fall) bool { return f.coins == 0 })
+	}
+	all = append(all, fall{"Tax", -p.Tax.Due, owed})
 	for _, name := range fundOrder(p.Funds) {
 		all = append(all, fall{fundWords(name), -p.Funds[name], funded})
 	}
