@@ -143,6 +143,10 @@ func (s *site) run(w http.ResponseWriter, v *visit, p actPage, try bool) error {
 	if err != nil {
 		return s.sendWrong(w, v, p, err)
 	}
+	if next := v.r.PostForm.Get(nextName); next != "" && !try { // a composed page goes on where it was
+		http.Redirect(w, v.r, local(next), http.StatusSeeOther)
+		return nil
+	}
 	p.answered, p.tried, p.again, p.seq = true, try, answer.Again, answer.Seq
 	p.out = asFirst(a, answer.Out)
 	return s.sendAct(w, v, http.StatusOK, p)

@@ -36,6 +36,7 @@ const (
 	heldName  = "_held"
 	asName    = "_as"
 	partName  = "_part"
+	nextName  = "_next"
 	emptyRows = 3
 	mostRows  = 500
 )

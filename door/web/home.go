@@ -33,13 +33,12 @@ type homePage struct {
 }
 
 // homeAct reads the home page. It is for everybody who sees the books; a member
-// who sees only their own goes to their card.
+// who sees only their own has a page of their own (mine.go).
 var homeAct = act.Ask("home", "", act.See, readHome)
 
 func (s *site) home(w http.ResponseWriter, v *visit) error {
 	if v.ownOnly() {
-		http.Redirect(w, v.r, to("/member/show", "member", v.by.Member), http.StatusSeeOther)
-		return nil
+		return s.mine(w, v)
 	}
 	out, err := v.ask(homeAct, nil)
 	if err != nil {
