@@ -23,13 +23,13 @@ create table act_log (
 	who        text   not null,
 	door       text   not null,
 	name       text   not null,
-	input      text   not null,
 	resolution text   not null,
 	idem       text   not null,
 	digest     text   not null,
-	answer     text   not null,
 	effects    text   not null,
 	hash       text   not null,
+	input      text   not null,
+	answer     text   not null,
 	primary key (unit, seq)
 );
 create unique index act_log_once on act_log (unit, idem) where idem <> '';
@@ -391,6 +391,7 @@ create table session (
 	expires text not null
 );
 
+-- wide: act_log, distribution, sheet_import
 -- forever: act_log, unit, unit_fact, charter, reference_wage, account, period, entry, posting, member, share, tool
 -- forever: rate, work, pay_run, pay_slip, pay_line, purchase, stock_count, sale, expense, resolution, distribution, portion, measure
 -- forever: sheet_import
