@@ -54,7 +54,7 @@ var titles = map[string]string{
 	"assembly vote": "Vote on a motion", "assembly count": "Count a vote", "assembly motions": "Motions and votes", "assembly resolution": "Paper of a resolution",
 	"year close": "Close a year", "year reopen": "Open a year again", "unit redenominate": "Change the currency",
 	"surplus year": "Year-end", "year open": "What is still open", "surplus preview": "Preview of the sharing", "surplus distribute": "Share out the surplus", "surplus statement": "Statement of a year",
-	"surplus explain": "How a part was worked out", "surplus slip": "Distribution slip",
+	"surplus explain": "How a part was worked out", "surplus slip": "Distribution slip", "surplus slips": "All distribution slips", "pay slips": "All pay slips of a month",
 	"charter waterfall": "Lines of the sharing", "charter adopt": "Adopt lines of the sharing",
 	"surplus measure": "Record a measure", "surplus measures": "Measures on record",
 	"unit amend": "Change a fact", "unit show": "The co-operative", "charter amend": "Amend a rule", "charter wage": "Set a reference wage", "charter show": "Rules as a table",

@@ -24,6 +24,8 @@ var pages = []page{
 	pageOf("log show", readLog, logPage.look),
 	pageOf("assembly motions", readMotions, motionsPage.look),
 	pageOf("assembly resolution", assembly.ShowMinutes, lookMinutes),
+	pageOf("surplus slips", readYearSlips, slipsPage.look),
+	pageOf("pay slips", readPaySlips, slipsPage.look),
 	pageOf("surplus year", readYearEnd, yearEndPage.look),
 	pageOf("charter statutes", readStatutes, statutesPage.look),
 }

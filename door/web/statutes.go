@@ -1,6 +1,7 @@
 package web
 
 import (
+	"regexp"
 	"strconv"
 
 	g "maragu.dev/gomponents"
@@ -56,6 +57,10 @@ func (p statutesPage) look(v view) screen {
 	)}
 }
 
+// sourceNumber is a row of the list that these programs were written from, which
+// says nothing to a member.
+var sourceNumber = regexp.MustCompile(`^S\d+$`)
+
 func (p statutesPage) article(v view, art charter.Article) g.Node {
 	meta := g.Group{}
 	if art.Amount != nil {
@@ -64,7 +69,7 @@ func (p statutesPage) article(v view, art charter.Article) g.Node {
 	if len(art.Rules) == 1 {
 		meta = append(meta, p.origin(v, art.Rules[0]))
 	}
-	if art.Law != "" {
+	if art.Law != "" && !sourceNumber.MatchString(art.Law) {
 		meta = append(meta, h.Span(g.Text(v.say(art.Law))))
 	}
 	return h.Li(

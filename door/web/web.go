@@ -58,6 +58,7 @@ type site struct {
 	slow    *brake
 	entered *basics
 	uploads *shelf
+	press   *press
 	openapi func() []byte
 	first   founding
 	secret  []byte // of this run: for keys of forms
@@ -67,7 +68,7 @@ type site struct {
 func New(d *db.DB, acts []act.Act, opts Options) http.Handler {
 	s := &site{
 		db: d, acts: acts, opts: opts, log: opts.Log, pages: map[string]page{},
-		slow: newBrake(), entered: newBasics(), uploads: newShelf(), openapi: document(acts), secret: make([]byte, 32),
+		slow: newBrake(), entered: newBasics(), uploads: newShelf(), press: newPress(), openapi: document(acts), secret: make([]byte, 32),
 	}
 	rand.Read(s.secret)
 	s.first.code = opts.Begin
@@ -106,6 +107,10 @@ func (s *site) routes() *http.ServeMux {
 	mux.Handle("POST /unit", s.inside(s.chooseUnit))
 	mux.Handle("GET /{$}", s.inside(s.home))
 	mux.Handle("GET /marked/{token}", s.inside(s.marked))
+	mux.Handle("POST /print", s.inside(s.startPrint))
+	mux.Handle("GET /print/{id}", s.inside(s.printJob))
+	mux.Handle("GET /print/{id}/events", s.inside(s.printEvents))
+	mux.Handle("GET /print/{id}/paper", s.inside(s.printPaper))
 	mux.Handle("GET /everything", s.inside(s.index))
 	for _, a := range s.acts {
 		if len(a.Roles) == 0 { // the operator's, at the machine
