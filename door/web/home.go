@@ -28,6 +28,8 @@ type homePage struct {
 	Result  ledger.Result
 	Voted   bool // a resolution on the year was carried
 	Shared  bool
+	Waiting []waiting
+	Months  []homeMonth
 	Acts    []act.Logged
 	may     func(name string) bool // whether the person may do an act
 }
@@ -73,6 +75,12 @@ func readHome(tx *db.Tx, _ act.Nothing) (p homePage, err error) {
 		return p, err
 	}
 	p.Shared = p.State == ledger.Locked
+	if p.Waiting, err = readWaiting(tx, p.Unit, p.Year, p.State); err != nil {
+		return p, err
+	}
+	if p.Months, err = readMonths(tx, p.Year); err != nil {
+		return p, err
+	}
 	p.Acts, err = act.Log(tx, act.LogIn{Limit: 8})
 	return p, err
 }
@@ -128,8 +136,9 @@ func (v *visit) voted(year cal.Year) (bool, error) {
 func (p homePage) look(v view) screen {
 	return screen{Title: v.say("Home"), Body: g.Group{
 		heading(p.Unit.Name, v.say("The year %s: %s", p.Year.String(), v.say(stateWords(p.State)))),
-		p.path(v),
+		p.waits(v),
 		p.figures(v),
+		p.path(v),
 		p.log(v),
 	}}
 }
@@ -154,9 +163,9 @@ func (p homePage) steps() []step {
 	year := p.Year.String()
 	return []step{
 		{"Bring in the sheets", "the year's members, work, purchases, sales and expenses", "/sheet/import", "sheet import", p.recorded()},
-		{"Close the year", "pay, depreciation, materials used and the result are drawn up", to("/year/close", "year", year), "year close", p.State != ledger.Open},
-		{"Record the resolution", "what the general meeting decided, with its vote", to("/assembly/resolve", "year", year), "assembly resolve", p.Voted},
-		{"Share out the surplus", "tax, funds and dividends by the charter, to the coin", to("/surplus/distribute", "year", year), "surplus distribute", p.Shared},
+		{"Close the year", "pay, depreciation, materials used and the result are drawn up", to("/surplus/year", "year", year), "year close", p.State != ledger.Open},
+		{"Record the resolution", "what the general meeting decided, with its vote", to("/surplus/year", "year", year), "assembly resolve", p.Voted},
+		{"Share out the surplus", "tax, funds and dividends by the charter, to the coin", to("/surplus/year", "year", year), "surplus distribute", p.Shared},
 		{"Print the slips", "every member's part, and how it was worked out", to("/surplus/statement", "year", year), "surplus statement", false},
 	}
 }
@@ -208,12 +217,12 @@ func (p homePage) figures(v view) g.Node {
 	if (net == money.Amount{}) {
 		net = money.Of(0, c)
 	}
-	return h.Section(h.Class("figures"),
-		figure(v.say("Members"), a("/member/list", strconv.FormatInt(p.Members, 10)), v.say("in the register")),
-		figure(v.say("Income"), sum(in), v.say("of the year %s", p.Year.String())),
-		figure(v.say("Costs"), sum(out), v.say("of the year %s", p.Year.String())),
-		figure(v.say("Net revenue"), h.A(h.Href(to("/ledger/result", "year", p.Year.String())), sum(net)), v.say(left)),
-	)
+	return g.Group{h.Section(h.Class("figures"),
+		trendFigure(v.say("Members"), a("/member/list", strconv.FormatInt(p.Members, 10)), v.say("in the register"), p.trend(func(m homeMonth) int64 { return m.Members })),
+		trendFigure(v.say("Income"), sum(in), v.say("of the year %s", p.Year.String()), p.trend(func(m homeMonth) int64 { return m.Income })),
+		trendFigure(v.say("Costs"), sum(out), v.say("of the year %s", p.Year.String()), p.trend(func(m homeMonth) int64 { return m.Cost })),
+		trendFigure(v.say("Net revenue"), h.A(h.Href(to("/ledger/result", "year", p.Year.String())), sum(net)), v.say(left), p.trend(func(m homeMonth) int64 { return m.Income - m.Cost }))),
+		p.byMonth(v)}
 }
 
 // log are the last acts.

@@ -66,10 +66,10 @@ func TestHomePage(t *testing.T) {
 	p.State, p.Members, p.Voted = ledger.Closed, 79, true
 	p.Result = ledger.Result{Net: cny(1159023), Income: []ledger.Balance{{Balance: -4060183, Currency: "CNY"}}}
 	p.Acts = []act.Logged{{Seq: 7, Name: "year close", Who: "books", At: "1957-01-20T12:00:00Z", Input: `{"Year":1956}`}}
-	has(t, rendered(t, "en", p.look), "11,590.23", "40,601.83", `href="/surplus/distribute?year=1956"`, "Close a year")
+	has(t, rendered(t, "en", p.look), "11,590.23", "40,601.83", `href="/surplus/year?year=1956"`, "Close a year")
 	has(t, rendered(t, "zh", p.look), "分配盈余", "已结账，尚未分配", "年终结账")
 	p.may = func(name string) bool { return name == "surplus statement" } // an auditor does none of it
-	if html := rendered(t, "en", p.look); strings.Contains(html, `href="/surplus/distribute`) {
+	if html := rendered(t, "en", p.look); strings.Contains(html, `href="/surplus/year`) {
 		t.Error("an auditor is sent to share out the surplus")
 	}
 }

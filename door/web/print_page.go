@@ -104,7 +104,8 @@ func documentOf(v view, j *job) (begin, end string, err error) {
 	const here = "⟦here stand the slips⟧"
 	err = h.Doctype(h.HTML(h.Lang(v.lang),
 		h.Head(h.Meta(h.Charset("utf-8")), h.Meta(h.Name("viewport"), h.Content("width=device-width, initial-scale=1")), h.TitleEl(g.Text(j.title)),
-			h.Link(h.Rel("stylesheet"), h.Href(assetPath("artel.css"))), h.Script(h.Type("module"), h.Src(assetPath("app.js")))),
+			h.Link(h.Rel("stylesheet"), h.Href(assetPath("artel.css"))),
+			h.Link(h.Rel("icon"), h.Type("image/svg+xml"), h.Href(assetPath("mark.svg"))), h.Script(h.Type("module"), h.Src(assetPath("app.js")))),
 		h.Body(h.Class("bare batch"), h.Header(h.Class("bar"), h.Strong(g.Text(j.title)), h.Div(h.Class("aside"), printButton(v))), h.Main(h.ID("main"), g.Text(here))),
 	)).Render(&b)
 	begin, end, _ = strings.Cut(b.String(), here)

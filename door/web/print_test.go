@@ -56,7 +56,7 @@ func TestPrintAllSlips(t *testing.T) {
 		t.Error("a double click prints twice")
 	}
 	p.printed(at).wants(http.StatusOK, at+"/paper")
-	events := p.get(at + "/events").wants(http.StatusOK, `"state":"done"`, fmt.Sprintf(`"done":%d`, many))
+	events := p.get(at+"/events").wants(http.StatusOK, `"state":"done"`, fmt.Sprintf(`"done":%d`, many))
 	if got := events.Header.Get("Content-Type"); got != "text/event-stream" {
 		t.Error(got)
 	}

@@ -46,7 +46,10 @@ type town struct {
 }
 
 func newTown(t *testing.T, extra ...act.Act) *town {
-	d := dbtest.Open(t, dbtest.SQLite(t))
+	return townOn(t, dbtest.Open(t, dbtest.SQLite(t)), extra...)
+}
+
+func townOn(t *testing.T, d *db.DB, extra ...act.Act) *town {
 	to := &town{t: t, db: d, unit: unit.NewID()}
 	acts := slices.Concat(allActs, extra)
 	to.door = New(d, acts, Options{})

@@ -159,15 +159,19 @@ func (p yearEndPage) open(v view) g.Node {
 }
 
 func todoLink(v view, t year.Todo) g.Node {
-	path := "/" + strings.ReplaceAll(t.Act, " ", "/")
-	if !v.can(path) {
+	if !v.can("/" + strings.ReplaceAll(t.Act, " ", "/")) {
 		return nil
 	}
+	return h.A(h.Class("button quiet"), h.Href(todoPath(t)), g.Text(v.say(titles[t.Act])))
+}
+
+// todoPath is the page of the act that does it, with what is known filled in.
+func todoPath(t year.Todo) string {
 	pairs := []string{}
 	for _, name := range []string{"month", "day", "year", "trade", "grade"} {
 		pairs = append(pairs, name, t.With[name])
 	}
-	return h.A(h.Class("button quiet"), h.Href(to(path, pairs...)), g.Text(v.say(titles[t.Act])))
+	return to("/"+strings.ReplaceAll(t.Act, " ", "/"), pairs...)
 }
 
 // dials are the charter's percentages, to be moved.

@@ -1,7 +1,11 @@
 package web
 
 import (
+	"artel/base/db"
+	"artel/base/db/dbtest"
+	"artel/coop/unit"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -82,4 +86,78 @@ func TestYearEndByHand(t *testing.T) {
 		t.Error("a part is a whole page")
 	}
 	p.town.person("hu").get("/surplus/year?year=1956").wants(http.StatusForbidden)
+}
+
+func TestWhatWaits(t *testing.T) {
+	to := newTown(t)
+	p := to.person("chair")
+	p.get("/").wants(http.StatusOK, "The charter has no rules yet.", "What waits for you")
+	to.must("charter begin", map[string]string{"template": "group"})
+	p.get("/").wants(http.StatusOK, "The year 1956 can be closed.").lacks("no rules yet")
+	p.post("/ledger/post", entry("46.00", "k1")).wants(http.StatusOK)
+	to.must("assembly motion", map[string]string{"text": "More <b>welfare", "closes": "1957-02-01"})
+	p.get("/").wants(http.StatusOK, "Motion 1 is before the members until 1957-02-01: 0 of 2 have voted.")
+
+	hu := to.person("hu")
+	r := hu.get("/").wants(http.StatusOK, "My vote", "More &lt;b&gt;welfare", `value="against"`).lacks("<b>welfare")
+	vote := url.Values{keyName: {"k"}, nextName: {"/"}, "number": {"1"}, "year": {"1956"}, "member": {"M001"}, "choice": {"against"}}
+	if !strings.Contains(r.body, `action="/assembly/vote"`) {
+		t.Fatal("a member cannot vote from their page")
+	}
+	hu.post("/assembly/vote", vote).wants(http.StatusSeeOther)
+	hu.post("/assembly/vote", vote).wants(http.StatusSeeOther) // a double click
+	vote.Set("choice", "for")
+	hu.post("/assembly/vote", vote).wants(http.StatusConflict, "A vote that is cast stands.")
+	vote.Set("member", "M002")
+	hu.post("/assembly/vote", vote).wants(http.StatusForbidden)
+	hu.get("/").wants(http.StatusOK, "You voted: against.").lacks(`action="/assembly/vote"`)
+	p.get("/assembly/motions").wants(http.StatusOK, "1 of 2 have voted.", "M001").lacks("You voted", `class="tally"`)
+	hu.get("/assembly/motions").wants(http.StatusOK).lacks("Who has voted")
+	p.post("/assembly/vote", vote).wants(http.StatusForbidden) // the chair is no member here
+	to.must("assembly vote", map[string]string{"number": "1", "year": "1956", "member": "M002", "choice": "for"})
+	p.post("/assembly/count", url.Values{keyName: {"c"}, "number": {"1"}, "year": {"1956"}}).wants(http.StatusOK, "Done")
+	hu.get("/assembly/resolution?number=1&year=1956").wants(http.StatusOK, "The motion was lost.", "How each voted", "王光明")
+	hu.get("/").wants(http.StatusOK, "lost on 1957-01-20")
+}
+
+func TestLogSearch(t *testing.T) {
+	p := newTown(t).person("books")
+	p.get("/log/show?who=test&act=member+admit").wants(http.StatusOK, "Admit a member</strong>").lacks("Founding</strong>")
+	p.get("/log/show?who=nobody").wants(http.StatusOK, "There is no such act in the log.")
+	p.get("/log/show?find=%25").wants(http.StatusOK, "There is no such act in the log.") // a percent sign is only that
+	p.get("/log/show?from=1957-01-20&to=1957-01-20").wants(http.StatusOK, "Founding</strong>")
+	p.get("/log/show?to=1957-01-19").wants(http.StatusOK, "There is no such act in the log.")
+	p.get("/log/show?from=yesterday").wants(http.StatusUnprocessableEntity, "yesterday")
+	p.get("/log/show?limit=2&act=member+admit&who=te").wants(http.StatusOK, "Admit a member</strong>", "act=member+admit&amp;before=2&amp;who=te")
+}
+
+func TestTrendLine(t *testing.T) {
+	p := homePage{Unit: unit.Unit{Currency: "CNY"}, Months: []homeMonth{{"1956-01", 5, 1000, 400}, {"1956-02", 6, 1200, 200}}}
+	html := rendered(t, "en", p.look)
+	has(t, html, "<polyline", "Month by month", "1956-02", "10.00", "Nothing waits for you today.")
+	if trendLine([]int64{7}) != nil {
+		t.Error("one month is drawn as a line")
+	}
+	var flat strings.Builder
+	if err := trendLine([]int64{5, 5, 5}).Render(&flat); err != nil || !strings.Contains(flat.String(), `points="3,14 60,14 117,14 "`) {
+		t.Error(flat.String(), err)
+	}
+}
+
+// What the pages of the year read, they read on either engine.
+func TestYearPagesOnBothEngines(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		to := townOn(t, d)
+		to.must("charter begin", map[string]string{"template": "producer"})
+		to.must("sale record", map[string]string{"day": "1956-03-01", "customer": "x", "customer_kind": "household", "product": "basket", "quantity": "2", "amount": "9.00"})
+		to.must("member leave", map[string]string{"member": "M002", "day": "1956-02-10", "why": "moved"})
+		p := to.person("chair")
+		p.get("/").wants(http.StatusOK, "<polyline", "9.00")
+		p.get("/surplus/year?year=1956").wants(http.StatusOK, "no reference wage for grade 1, which 2 members have")
+		p.get("/charter/statutes").wants(http.StatusOK, "Accumulation fund")
+		p.get("/assembly/motions").wants(http.StatusOK, "There is no motion yet.")
+		p.get("/log/show?who=t_st").wants(http.StatusOK, "There is no such act in the log.")
+		p.get("/log/show?who=tes&from=1957-01-20&act=member+leave").wants(http.StatusOK, "Record a leaving</strong>")
+		to.person("hu").get("/").wants(http.StatusOK, "My shares")
+	})
 }
