@@ -78,7 +78,7 @@ func readHome(tx *db.Tx, _ act.Nothing) (p homePage, err error) {
 	if p.Waiting, err = readWaiting(tx, p.Unit, p.Year, p.State); err != nil {
 		return p, err
 	}
-	if p.Months, err = readMonths(tx, p.Year); err != nil {
+	if p.Months, err = readMonths(tx, p.Unit, p.Year); err != nil {
 		return p, err
 	}
 	p.Acts, err = act.Log(tx, act.LogIn{Limit: 8})

@@ -92,14 +92,14 @@ func (p minePage) months(v view) g.Node {
 			h.Td(h.Class("how"), p.how(v, to("/pay/slip", "member", p.Member.No, "month", string(m.Month)), v.say("pay of %s", string(m.Month))))))
 	}
 	return h.Section(h.H2(g.Text(v.say("My pay"))),
-		h.Table(h.THead(h.Tr(headings(v, "month"), h.Th(), headings(v, "pay#"), h.Th())), h.TBody(rows)),
+		h.Table(h.THead(h.Tr(headings(v, "month"), h.Td(), headings(v, "pay#"), h.Td())), h.TBody(rows)),
 		h.P(a(to("/member/show", "member", p.Member.No), v.say("All months, and my account"))))
 }
 
 // how leads to how an amount was worked out; what says of which, to who hears
 // the page.
 func (p minePage) how(v view, href, what string) g.Node {
-	return h.A(h.Href(href), h.Aria("label", v.say("How was this worked out: %s", what)), g.Text(v.say("How?")))
+	return h.A(h.Href(href), h.Aria("label", v.say("How?")+" "+what), g.Text(v.say("How?")))
 }
 
 func (p minePage) years(v view) g.Node {

@@ -60,7 +60,7 @@ func (p slipsPage) look(v view) screen {
 			h.Form(h.Class("search"), h.Method("post"), h.Action("/print"), hidden("act", p.Act), hidden(p.Of, p.When),
 				h.Div(h.Class("field"), h.Label(h.For("language"), g.Text(v.say("Language of the slips"))), h.Select(h.ID("language"), h.Name("language"), options)),
 				h.Button(h.Class("main"), g.Text(v.say("Make all %d slips", len(p.Bearers))))),
-			table("", g.Group{headings(v, "number", "name", "amount#"), h.Th()}, rows, foot)}),
+			table("", g.Group{headings(v, "number", "name", "amount#"), h.Td()}, rows, foot)}),
 	}}
 }
 

@@ -111,5 +111,5 @@ func (p statutesPage) provisions(v view, art charter.Article) g.Node {
 		}
 	}
 	return h.Details(h.Class("screen"), h.Summary(g.Text(words)),
-		table("", g.Group{headings(v, "rule", "value#", "since when"), h.Th()}, rows, nil))
+		table("", g.Group{headings(v, "rule", "value#", "since when"), h.Td()}, rows, nil))
 }

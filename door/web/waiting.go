@@ -112,19 +112,27 @@ type homeMonth struct {
 	Members, Income, Cost int64
 }
 
-// readMonths is the year month by month, up to the last in which anything was
-// booked.
-func readMonths(tx *db.Tx, y cal.Year) (months []homeMonth, err error) {
+// readMonths are the twelve months up to the last in which anything was booked,
+// as far as the books go back.
+func readMonths(tx *db.Tx, u unit.Unit, y cal.Year) (months []homeMonth, err error) {
 	turnover, err := ledger.MonthsOf(tx, y)
 	if err != nil || len(turnover) == 0 {
 		return nil, err
+	}
+	last, first := turnover[len(turnover)-1].Month, y.First().Month()
+	if before, err := unit.At(tx, (y - 1).Last()); err == nil && y > u.Year && before.Currency == u.Currency {
+		earlier, err := ledger.MonthsOf(tx, y-1)
+		if err != nil {
+			return nil, err
+		}
+		turnover = append(earlier, turnover...)
+		first = (y - 1).First().Month()
 	}
 	flows, err := member.Flows(tx)
 	if err != nil {
 		return nil, err
 	}
-	last := turnover[len(turnover)-1].Month
-	for m := y.First().Month(); m <= last; m = m.Last().Add(1).Month() {
+	for m := first; m <= last; m = m.Last().Add(1).Month() {
 		one := homeMonth{Month: m}
 		for _, f := range flows {
 			if f.Month <= m {
@@ -138,7 +146,7 @@ func readMonths(tx *db.Tx, y cal.Year) (months []homeMonth, err error) {
 		}
 		months = append(months, one)
 	}
-	return months, nil
+	return months[max(0, len(months)-12):], nil
 }
 
 // trend are one figure's values from month to month.
@@ -179,7 +187,7 @@ func trendLine(values []int64) g.Node {
 		points += n(x(i)) + "," + n(y(v)) + " "
 	}
 	end := len(values) - 1
-	return g.El("svg", g.Attr("class", "trend"), g.Attr("viewBox", "0 0 "+n(width)+" "+n(height)), g.Attr("aria-hidden", "true"),
+	return g.El("svg", g.Attr("class", "trend"), g.Attr("viewBox", "0 0 "+n(width)+" "+n(height)), g.Attr("preserveAspectRatio", "xMinYMid"), g.Attr("aria-hidden", "true"),
 		el("polyline", "points", points), el("circle", "cx", n(x(end)), "cy", n(y(values[end])), "r", "2.5"))
 }
 

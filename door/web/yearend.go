@@ -74,10 +74,11 @@ func (p yearEndPage) look(v view) screen {
 		heading(title, v.say(stateLead(p.State, p.carried() != nil)), printButton(v)),
 		p.steps(v),
 		g.If(p.State != ledger.Locked, p.open(v)),
+		g.If(p.State == ledger.Locked, p.shareOut(v)),
 		h.Section(h.ID("sharing"), h.H2(g.Text(v.say("What the year comes to"))),
 			h.Div(h.Class("whatif"), p.dials(v), part)),
 		p.vote(v),
-		p.shareOut(v),
+		g.If(p.State != ledger.Locked, p.shareOut(v)),
 		h.Script(h.Type("module"), h.Src(assetPath("whatif.js"))),
 	)}
 }

@@ -34,7 +34,7 @@ func (p yearEndPage) members(v view) g.Node {
 		heads = g.Group{headings(v, "number", "name", "by the charter#", "by the proposal#", "difference#")}
 	}
 	if p.State == ledger.Locked {
-		heads = append(heads, h.Th())
+		heads = append(heads, h.Td())
 	}
 	if len(p.Parts) == 0 {
 		return nil
