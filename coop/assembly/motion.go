@@ -11,7 +11,6 @@ import (
 	"artel/base/db"
 	"artel/base/fault"
 	"artel/coop/member"
-	"artel/coop/unit"
 )
 
 // A motion can be put to the members for some days instead of to a meeting. Who
@@ -234,20 +233,8 @@ func (p Put) mayVote(tx *db.Tx, no string) error {
 }
 
 // entitled are those who may vote, by number.
-func (p Put) entitled(tx *db.Tx) (numbers []string, err error) {
-	then, err := member.List(tx, unit.AsOf{Day: p.Opened})
-	if err != nil {
-		return nil, err
-	}
-	now, err := member.Register(tx)
-	until := min(cal.On(tx.Now), p.Closes)
-	for _, m := range then {
-		left := now[m.No].Left
-		if m.Standing == member.Full && m.In(p.Opened) && (left == "" || left >= until) {
-			numbers = append(numbers, m.No)
-		}
-	}
-	return numbers, err
+func (p Put) entitled(tx *db.Tx) ([]string, error) {
+	return member.Voters(tx, p.Opened, max(p.Opened, min(cal.On(tx.Now), p.Closes)))
 }
 
 // Count counts the votes of a motion and records its resolution: once its last

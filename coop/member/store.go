@@ -67,3 +67,15 @@ func Flows(tx *db.Tx) ([]Flow, error) {
 			select substr(max(left_on), 1, 7), 0, 1 from member where unit = $1 and left_on <> '' group by no
 		) x group by month order by month`, tx.Unit)
 }
+
+// Voters are the numbers of those who were members on a day and had not left
+// before until; apprentices are none.
+func Voters(tx *db.Tx, day, until cal.Day) ([]string, error) {
+	return db.All[string](tx, `
+		select m.no from member m
+		where m.unit = $1 and `+newest+` and m.standing = 'member' and m.joined <= $2
+		  and not exists (
+			select 1 from member l
+			where l.unit = m.unit and l.no = m.no and l.left_on <> '' and l.left_on < $3)
+		order by m.no`, tx.Unit, day, until)
+}

@@ -136,6 +136,7 @@ func (v *visit) voted(year cal.Year) (bool, error) {
 func (p homePage) look(v view) screen {
 	return screen{Title: v.say("Home"), Body: g.Group{
 		heading(p.Unit.Name, v.say("The year %s: %s", p.Year.String(), v.say(stateWords(p.State)))),
+		g.If(!p.recorded(), notice("good", h.P(g.Text(v.say("These books are new. Bring your sheets, start with an example, or admit the first member."))), h.P(button("/welcome", v.say("How to begin"))))),
 		p.waits(v),
 		p.figures(v),
 		p.path(v),

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -117,10 +118,21 @@ func (v *visit) navigation() (all []group) {
 	}
 	for _, name := range order {
 		if len(byNoun[name]) > 0 {
+			slices.SortStableFunc(byNoun[name], func(a, b link) int { return cmp.Compare(fore(a.path), fore(b.path)) })
 			all = append(all, group{name, byNoun[name]})
 		}
 	}
 	return all
+}
+
+// foremost are the pages that people live in; they stand first in their group.
+var foremost = []string{"/surplus/year", "/charter/statutes", "/assembly/motions"}
+
+func fore(path string) int {
+	if slices.Contains(foremost, path) {
+		return 0
+	}
+	return 1
 }
 
 // groupOf is the name of the group that an act belongs to.

@@ -72,7 +72,7 @@ func (p statementPage) look(v view) screen {
 	}
 	return screen{Title: title, Body: h.Article(h.Class("statement"),
 		heading(title, v.say("%s: %d members, %d apprentices, %d rows of work", p.Unit, p.Key.Members, p.Apprentices, p.WorkRows),
-			printButton(v), files("xlsx", "Workbook (.xlsx)")),
+			printButton(v), files("xlsx", "Workbook (.xlsx)"), g.If(v.can("/surplus/slips"), h.A(h.Class("button quiet"), h.Href(to("/surplus/slips", "year", year)), g.Text(v.say("Print all slips"))))),
 		h.Section(h.Class("figures"),
 			figure(v.say("Net revenue"), sum(p.of(p.NetRevenue)), ""),
 			figure(v.say("Tax"), sum(p.of(p.Tax.Due)), p.relief(v)),
