@@ -55,6 +55,7 @@ type Percent struct {
 // LineSum is what a line comes to.
 type LineSum struct {
 	Clause string       `json:"clause"`
+	Name   string       `json:"name"`
 	Label  string       `json:"label"`
 	Kind   Kind         `json:"kind"`
 	Amount money.Amount `json:"amount"`
@@ -219,10 +220,10 @@ func (st Statement) sums() (all []LineSum) {
 		if l.Kind == Value || l.Kind == Check || l.Kind == Withheld || l.Sum().IsZero() {
 			continue
 		}
-		all = append(all, LineSum{l.Clause, l.Label, l.Kind, l.Sum()})
+		all = append(all, LineSum{l.Clause, l.Name, l.Label, l.Kind, l.Sum()})
 	}
 	if !st.Carried.IsZero() {
-		all = append(all, LineSum{"", "Carried forward", Value, st.Carried})
+		all = append(all, LineSum{"", "carried", "Carried forward", Value, st.Carried})
 	}
 	return all
 }

@@ -110,8 +110,12 @@ func TestStatementPage(t *testing.T) {
 	p := statementPage{Key: surplus.Key{Unit: "Willow Weavers", Year: 1956, Currency: "CNY", Members: 1, Sales: 4060183, Pay: 1977777, NetRevenue: 2082406,
 		Tax: surplus.Tax{Full: 100, Relief: 50, Due: 50}, Funds: map[string]int64{"accumulation": 500000, overCap: 100, "welfare": 100000, "fire brigade": 7},
 		LabourDividend: 471807, Detail: map[string]surplus.KeyMember{"M001": {Pay: 23566, LabourDividend: 6021}}},
-		Members: []member.Member{{No: "M001", Name: "胡鸿图"}}}
+		Members: []member.Member{{No: "M001", Name: "胡鸿图"}},
+		Lines: []surplus.LineSum{{Name: "tax", Label: "Tax", Kind: surplus.Due, Amount: cny(50)}, {Name: "accumulation", Label: "Accumulation fund", Kind: surplus.Fund, Amount: cny(500000)},
+			{Name: "labour_dividend", Label: "Labour dividend", Kind: surplus.Members, Amount: cny(471807)}, {Name: "trade_rebate", Label: "Rebate on trade", Kind: surplus.Members, Amount: cny(1234)},
+			{Name: "fire", Label: "fire brigade", Kind: surplus.Fund, Amount: cny(7)}}}
 	html := rendered(t, "en", p.look)
+	has(t, html, "Rebate on trade", "4,730.41", "60.21")
 	has(t, html, `<svg class="broad"`, `<svg class="narrow"`, "fire brigade", "1.00 less relief of 0.50", `href="/surplus/slip?member=M001&amp;year=1956"`)
 	if strings.Contains(html, "over cap") || !strings.Contains(html, "6,000.07") {
 		t.Error("what the cap cut is counted twice")
