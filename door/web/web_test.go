@@ -80,7 +80,7 @@ func TestAccess(t *testing.T) {
 	}
 	to.person("").post("/ledger/post", entry("1.00", "k")).wants(http.StatusForbidden, "Your session is over")
 	hu := to.person("hu")
-	hu.get("/").wants(http.StatusSeeOther)
+	hu.get("/").wants(http.StatusOK, "Hongtu").lacks("王光明")
 	hu.get("/member/show?member=M001").wants(http.StatusOK, "Hongtu")
 	hu.get("/member/show").wants(http.StatusOK, "Hongtu")
 	hu.get("/member/show?member=M002").wants(http.StatusForbidden).lacks("王光明")
