@@ -36,6 +36,10 @@ var Acts = []act.Act{
 	act.Do("capital takeover", "Buy out a member's tool at its appraised value less the charter's discount", act.Books, TakeOver),
 	act.Do("capital bring", "A member brings in a tool as a tool share at its appraised value", act.Books, Bring),
 	act.Do("capital payout", "Pay a member from their personal account, or off what is owed for tools", act.Books, PayOut),
+	act.Do("capital propose", "Propose to pay a member; somebody else approves it", act.Books, Propose),
+	act.Do("capital approve", "Approve a payment that somebody else proposed, and pay it", act.Books, Approve),
+	act.Do("capital decline", "Decline a proposed payment, with the reason", act.Books, Decline),
+	act.Ask("capital proposals", "Proposed payments: what waits for a second person, and what was decided", act.See, Proposals),
 	act.Ask("capital shares", "The share register as of a day", act.See, Shares),
 	act.Ask("capital tools", "The tool register as of a day", act.See, Tools),
 	act.Ask("capital certificate", "A member's share certificate as of a day", act.SeeOwn, Certify),
@@ -237,40 +241,4 @@ func title(kind string) string {
 		return "Entrance fee"
 	}
 	return "Cash share"
-}
-
-// Payment pays a member.
-type Payment struct {
-	Member string        `help:"the member's number"`
-	Day    cal.Day       `help:"the day of the payment"`
-	Amount money.Decimal `help:"how much"`
-	For    string        `help:"from the personal account, or off what is owed for tools" choice:"account|tools" default:"account"`
-}
-
-// PayOut pays a member what they are owed, and never more.
-func PayOut(tx *db.Tx, in Payment) (ledger.Entry, error) {
-	amount, err := unit.Money(tx, in.Day, in.Amount)
-	if err != nil {
-		return ledger.Entry{}, err
-	}
-	account := ledger.PersonalAccounts
-	if in.For == "tools" {
-		account = ledger.ToolsOwed
-	}
-	owed, free, err := ledger.OwedTo(tx, account, in.Member, in.Day, amount.Currency)
-	if err != nil {
-		return ledger.Entry{}, err
-	}
-	if amount.Sign() <= 0 || amount.Coins > owed.Coins {
-		return ledger.Entry{}, fault.Invalid.Errorf("%s is owed %s on %s; %s cannot be paid.", in.Member, owed.Text(), in.Day, amount.Text())
-	}
-	if amount.Coins > free.Coins {
-		return ledger.Entry{}, fault.Conflict.Errorf("%s is owed %s on %s, but only %s of it is still owed later; %s cannot be paid.", in.Member, owed.Text(), in.Day, free.Text(), amount.Text())
-	}
-	n, err := ledger.Post(tx, ledger.Entry{Day: in.Day, Memo: "Paid to " + in.Member, Kind: "payout", Currency: amount.Currency,
-		Postings: []ledger.Posting{{Account: account, Party: in.Member, Amount: amount.Coins}, {Account: ledger.Cash, Amount: -amount.Coins}}})
-	if err != nil {
-		return ledger.Entry{}, err
-	}
-	return ledger.Show(tx, ledger.ByNumber{Number: n})
 }

@@ -205,9 +205,35 @@ func PostByHand(tx *db.Tx, in ByHand) (Entry, error) {
 		}
 		e.Postings = append(e.Postings, Posting{l.Account, l.Party, amount})
 	}
+	if err := twoForPersons(tx, e); err != nil {
+		return e, err
+	}
 	posted := []Entry{e}
 	_, err = PostAll(tx, posted)
 	return posted[0], err
+}
+
+// twoForPersons refuses an entry by hand that pays out to a person what one
+// person may not pay alone: there is one way to pay, and it is not around it.
+func twoForPersons(tx *db.Tx, e Entry) error {
+	cash, paid := int64(0), map[string]int64{}
+	for _, p := range e.Postings {
+		switch p.Account {
+		case Cash:
+			cash += p.Amount
+		case PersonalAccounts, ToolsOwed:
+			paid[p.Party] += p.Amount
+		}
+	}
+	for _, coins := range paid {
+		if cash >= 0 || coins <= 0 {
+			continue
+		}
+		if err := unit.NeedsTwo(tx, e.Day, money.Of(coins, e.Currency)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (l Line) amount(c money.Currency) (int64, error) {

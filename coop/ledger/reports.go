@@ -12,7 +12,7 @@ import (
 // Balance is one account's line in the trial balance, in smallest coins.
 type Balance struct {
 	Account  string         `json:"account"`
-	Name     string         `json:"name"`
+	Name     string         `json:"name" words:"yes"`
 	Kind     string         `json:"kind"`
 	Currency money.Currency `json:"currency"`
 	Debit    int64          `json:"debit"`   // all that went in
@@ -35,22 +35,16 @@ func TrialBalance(tx *db.Tx, in unit.AsOf) (Trial, error) {
 		return t, err
 	}
 	t.Accounts = make([]Balance, 0, len(names))
-	for m, err := range eachBalance(tx, t.Day, everyAccount) { // by account, then party, then currency
+	for m, err := range eachBalance(tx, t.Day, everyAccount) { // by account, then currency
 		if err != nil {
 			return t, err
 		}
-		i := len(t.Accounts) - 1
-		for i >= 0 && t.Accounts[i].Account == m.Account && t.Accounts[i].Currency != m.Currency {
-			i--
-		}
-		if i < 0 || t.Accounts[i].Account != m.Account {
-			a := names[m.Account]
-			i = len(t.Accounts)
-			t.Accounts = append(t.Accounts, Balance{Account: a.Code, Name: a.Name, Kind: a.Kind, Currency: m.Currency})
-		}
-		if err := t.Accounts[i].add(m); err != nil {
+		a := names[m.Account]
+		b := Balance{Account: a.Code, Name: a.Name, Kind: a.Kind, Currency: m.Currency}
+		if err := b.add(m); err != nil {
 			return t, err
 		}
+		t.Accounts = append(t.Accounts, b)
 		if err := t.total(m); err != nil {
 			return t, err
 		}
@@ -221,13 +215,13 @@ func Persons(tx *db.Tx, in unit.AsOf) ([]Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := selectBalances(tx, day, accountRange{PersonalAccounts, ToolShares})
+	rows, err := selectPartyBalances(tx, day, accountRange{PersonalAccounts, ToolShares})
 	if err != nil {
 		return nil, err
 	}
 	at := map[string]*Person{}
 	for _, m := range rows {
-		if m.Party == "" || m.Currency != u.Currency {
+		if m.Currency != u.Currency {
 			continue
 		}
 		p := at[m.Party]
@@ -274,4 +268,29 @@ func OwedTo(tx *db.Tx, account, party string, day cal.Day, c money.Currency) (ow
 func MovedWithout(tx *db.Tx, account, kind string, from, to cal.Day, c money.Currency) (money.Amount, error) {
 	coins, err := sumWithout(tx, account, kind, from, to, c)
 	return money.Of(coins, c), err
+}
+
+// MonthTurnover is what a month brought in and cost, in coins.
+type MonthTurnover struct {
+	Month  cal.Month `json:"month"`
+	Income int64     `json:"income"`
+	Cost   int64     `json:"cost"`
+}
+
+// MonthsOf is a year month by month, without the entries that closed it.
+func MonthsOf(tx *db.Tx, year cal.Year) ([]MonthTurnover, error) {
+	return db.All[MonthTurnover](tx, `
+		select x.month, cast(sum(case when a.kind = 'income' then x.credit - x.debit else 0 end) as bigint),
+		       cast(sum(case when a.kind = 'expense' then x.debit - x.credit else 0 end) as bigint) from (
+			select month, account, debit, credit from balance
+			where unit = $1 and month >= $2 and month <= $3
+			union all
+			select p.month, p.account,
+			       case when p.amount > 0 then -p.amount else 0 end, case when p.amount < 0 then p.amount else 0 end
+			from entry e join posting p on p.unit = e.unit and p.month = substr(e.day, 1, 7) and p.entry = e.number
+			where e.unit = $1 and e.day = $4 and e.kind in ('closing', 'reopening')
+		) x join account a on a.unit = $1 and a.code = x.account
+		where a.kind in ('income', 'expense')
+		group by x.month order by x.month`,
+		tx.Unit, year.First().Month(), year.Last().Month(), year.Last())
 }

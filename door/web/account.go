@@ -39,9 +39,9 @@ func (p accountPage) look(v view) screen {
 	)}
 }
 
-// press is a button that does an act with what is given, and comes back.
-func press(v view, path, back, words string, class string, pairs ...string) g.Node {
-	fields := g.Group{hidden(thenName, back)}
+// doButton is a button that does an act with what is given, and comes back.
+func doButton(v view, path, back, words string, class string, pairs ...string) g.Node {
+	fields := g.Group{hidden(nextName, back)}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		fields = append(fields, hidden(pairs[i], pairs[i+1]))
 	}
@@ -54,7 +54,7 @@ func (p accountPage) password(v view) g.Node {
 			h.Input(h.ID(name), h.Name(name), h.Type("password"), h.AutoComplete(kind), h.Required(), g.If(hint != "", h.Aria("describedby", name+"-hint"))))
 	}
 	return h.Section(h.Class("own"), h.H2(g.Text(v.say("Password"))),
-		h.Form(h.Class("act"), h.Method("post"), h.Action("/account/password"), hidden(thenName, "/account/show"),
+		h.Form(h.Class("act"), h.Method("post"), h.Action("/account/password"), hidden(nextName, "/account/show"),
 			h.Input(h.Type("hidden"), h.Name("_user"), h.AutoComplete("username"), h.Value(p.Name)),
 			box("old_password", v.say("The password you have now"), "current-password", ""),
 			box("new_password", v.say("New password"), "new-password", v.say("at least 10 characters; a few words are easier to keep in mind than signs")),
@@ -67,19 +67,19 @@ func (p accountPage) sessions(v view) g.Node {
 	for _, s := range p.Sessions {
 		what := g.Group{g.Text(device(v, s.Agent)), g.If(s.ID == v.session, h.Span(h.Class("tag"), g.Text(v.say("this one"))))}
 		rows = append(rows, h.Tr(h.Td(what), td(v.say(s.How)), h.Td(h.Class("since"), g.Text(moment(s.Opened))), td(moment(s.Seen)),
-			h.Td(h.Class("does"), g.If(s.ID != v.session, press(v, "/account/leave", "/account/show", v.say("End it"), "quiet", "session", s.ID)))))
+			h.Td(h.Class("does"), g.If(s.ID != v.session, doButton(v, "/account/leave", "/account/show", v.say("End it"), "quiet", "session", s.ID)))))
 	}
 	return h.Section(h.Class("own"), h.H2(g.Text(v.say("Where you are logged in"))),
 		h.P(h.Class("hint"), g.Text(v.say("A session ends 2 hours after it was last used, and 12 hours after it began at the latest."))),
 		table("", g.Group{headings(v, "device", "logged in by"), h.Th(h.Scope("col"), h.Class("since"), g.Text(v.say("since"))), headings(v, "last used", "")}, rows, nil),
-		press(v, "/account/leave", "/login", v.say("Log out everywhere"), "", "session", "all"))
+		doButton(v, "/account/leave", "/login", v.say("Log out everywhere"), "", "session", "all"))
 }
 
 func (p accountPage) passkeys(v view) g.Node {
 	rows := g.Group{}
 	for _, k := range p.Passkeys {
 		rows = append(rows, h.Tr(td(k.Name), td(moment(k.Made)), td(moment(k.Seen)),
-			h.Td(h.Class("does"), press(v, "/account/forget", "/account/show", v.say("Forget it"), "quiet", "id", k.ID))))
+			h.Td(h.Class("does"), doButton(v, "/account/forget", "/account/show", v.say("Forget it"), "quiet", "id", k.ID))))
 	}
 	return h.Section(h.Class("own"), h.H2(g.Text(v.say("Passkeys"))),
 		h.P(h.Class("hint"), g.Text(v.say("A passkey lets you in by your finger, your face or the code of your device, without a password; nobody can guess it or lure it out of you."))),
@@ -104,7 +104,7 @@ func (p accountPage) tokens(v view) g.Node {
 			until = v.say("for ever")
 		}
 		rows = append(rows, h.Tr(td(t.Name), td(may), td(moment(t.Made)), td(until), td(moment(t.Seen)),
-			h.Td(h.Class("does"), press(v, "/account/revoke", "/account/show", v.say("End it"), "quiet", "id", t.ID))))
+			h.Td(h.Class("does"), doButton(v, "/account/revoke", "/account/show", v.say("End it"), "quiet", "id", t.ID))))
 	}
 	return h.Section(h.Class("own"), h.H2(g.Text(v.say("Tokens for programs"))),
 		h.P(h.Class("hint"), g.Text(v.say("A program that works in your name sends a token instead of your password. It may do what you may, or only look.")), g.Text(" "),

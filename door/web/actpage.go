@@ -65,7 +65,7 @@ func (p actPage) doing(v view) g.Node {
 	upload := slices.ContainsFunc(f.act.Fields, isUpload)
 	return h.Form(h.ID("act"), h.Class("act"), h.Method("post"), h.Action(f.act.Path()), g.Attr("novalidate"),
 		g.If(upload, h.EncType("multipart/form-data")),
-		hidden(keyName, f.key), g.If(f.then != "", hidden(thenName, f.then)),
+		hidden(keyName, f.key), g.If(f.then != "", hidden(nextName, f.then)),
 		g.If(f.held != "", g.Group{hidden(heldName, f.held),
 			h.P(h.Class("kept"), g.Text(v.say("%s is still here; choose another only to change it.", f.file)))}),
 		f.inputs(v),

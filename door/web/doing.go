@@ -51,7 +51,11 @@ func (s *site) show(a act.Act) func(http.ResponseWriter, *visit) error {
 		if err != nil {
 			return err
 		}
-		s.send(w, v.r, http.StatusOK, v.view(), p.look(v.view(), out))
+		seen := p.look(v.view(), out)
+		if seen.Part != nil && v.r.URL.Query().Get(partName) != "" { // a script takes the place of a part only
+			return seen.Part.Render(w)
+		}
+		s.send(w, v.r, http.StatusOK, v.view(), seen)
 		return nil
 	}
 }
@@ -193,8 +197,8 @@ func (s *site) sendAct(w http.ResponseWriter, v *visit, status int, p actPage) e
 // form is an act's form with what a query or a form said.
 func (v *visit) form(a act.Act, said url.Values) form {
 	f := form{act: a, values: map[string]string{}, key: said.Get(keyName), held: said.Get(heldName)}
-	if then := local(said.Get(thenName)); then != "/" {
-		f.then = then
+	if said.Has(nextName) {
+		f.then = local(said.Get(nextName))
 	}
 	for name, all := range said {
 		if name == asName || !strings.HasPrefix(name, "_") {

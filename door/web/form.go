@@ -36,8 +36,9 @@ const (
 	moreName  = "_more"
 	heldName  = "_held"
 	asName    = "_as"
-	thenName  = "_then"
 	doneName  = "_done"
+	partName  = "_part"
+	nextName  = "_next"
 	emptyRows = 3
 	mostRows  = 500
 )

@@ -3,6 +3,7 @@ package web
 import (
 	"artel/base/act"
 	"artel/base/db"
+	"artel/coop/assembly"
 )
 
 // page is one that people live in: an act that reads what stands on it, and
@@ -21,8 +22,15 @@ var pages = []page{
 	pageOf("surplus slip", readPartSlip, partSlipPage.look),
 	pageOf("surplus statement", readStatement, statementPage.look),
 	pageOf("log show", readLog, logPage.look),
+	pageOf("capital proposals", readProposals, proposalsPage.look),
 	pageOf("unit people", readPeople, peoplePage.look),
 	pageOf("account show", readAccount, accountPage.look),
+	pageOf("assembly motions", readMotions, motionsPage.look),
+	pageOf("assembly resolution", assembly.ShowMinutes, lookMinutes),
+	pageOf("surplus slips", readYearSlips, slipsPage.look),
+	pageOf("pay slips", readPaySlips, slipsPage.look),
+	pageOf("surplus year", readYearEnd, yearEndPage.look),
+	pageOf("charter statutes", readStatutes, statutesPage.look),
 }
 
 // pageOf composes a page of a function that reads it and one that renders it.

@@ -39,7 +39,7 @@ func (p peoplePage) look(v view) screen {
 	heads := headings(v, "Name", "roles", "member", "last here", "")
 	return screen{Title: title, Body: h.Div(h.Class("people"),
 		heading(title, v.say("Who may log in, and as what. A member sees only what is their own; an auditor sees all and changes nothing."),
-			g.If(lead, h.A(h.Class("button main"), h.Href(to("/unit/login", thenName, "/unit/people")), g.Text(v.say("Give a login"))))),
+			g.If(lead, h.A(h.Class("button main"), h.Href(to("/unit/login", nextName, "/unit/people")), g.Text(v.say("Give a login"))))),
 		v.flash(),
 		g.If(len(open) == 0, empty(v.say("Nobody can log in yet."), g.If(lead, button("/unit/login", v.say("Give a login"))))),
 		g.If(len(open) > 0, table("", heads, open, nil)),
@@ -53,7 +53,7 @@ func (p peoplePage) row(v view, who unit.Person) g.Node {
 	for _, r := range who.Roles {
 		roles = append(roles, h.Span(h.Class("role"), g.Text(v.say(string(r))),
 			g.If(may && len(who.Roles) > 1 && !who.Closed, h.Form(h.Class("press"), h.Method("post"), h.Action("/unit/dismiss"),
-				hidden(thenName, "/unit/people"), hidden("name", who.Name), hidden("role", string(r)),
+				hidden(nextName, "/unit/people"), hidden("name", who.Name), hidden("role", string(r)),
 				h.Button(h.Class("quiet take"), h.Aria("label", v.say("Take the role %s from %s", v.say(string(r)), who.Name)), g.Text("×"))))))
 	}
 	seen := moment(who.Seen)
@@ -71,7 +71,7 @@ func (p peoplePage) row(v view, who unit.Person) g.Node {
 
 // doings are what can be done with a login, behind one word.
 func (p peoplePage) doings(v view, who unit.Person) g.Node {
-	at := func(path string) string { return to(path, "name", who.Name, thenName, "/unit/people") }
+	at := func(path string) string { return to(path, "name", who.Name, nextName, "/unit/people") }
 	if who.Closed {
 		return a(at("/unit/password"), v.say("Open it again"))
 	}

@@ -24,7 +24,7 @@ func TestPeoplePage(t *testing.T) {
 		return func(v view) screen { v.roles = []act.Role{role}; return p.look(v) }
 	}
 	chair := rendered(t, "en", as(act.Chair))
-	has(t, chair, "&lt;chair&gt;", `href="/unit/password?_then=%2Funit%2Fpeople&amp;name=li"`, "Take the role member from li", "never", "Closed logins: 1", "Open it again")
+	has(t, chair, "&lt;chair&gt;", `href="/unit/password?_next=%2Funit%2Fpeople&amp;name=li"`, "Take the role member from li", "never", "Closed logins: 1", "Open it again")
 	if manager := rendered(t, "en", as(act.Manager)); strings.Contains(manager, "name=%3Cchair%3E") {
 		t.Error("a manager is led to change the chair's login")
 	}
@@ -55,7 +55,7 @@ func TestPeople(t *testing.T) {
 	chair, books := to.inSession("chair"), to.inSession("books")
 	books.get("/unit/people").wants(http.StatusForbidden)
 	chair.get("/unit/people").wants(http.StatusOK, "books", "bookkeeper", "M001")
-	role := url.Values{"name": {"books"}, "role": {"auditor"}, thenName: {"/unit/people"}}
+	role := url.Values{"name": {"books"}, "role": {"auditor"}, nextName: {"/unit/people"}}
 	r := chair.post("/unit/role", role).wants(http.StatusSeeOther)
 	if to := r.Header.Get("Location"); !regexp.MustCompile(`^/unit/people\?_done=\d+$`).MatchString(to) {
 		t.Error(to)
@@ -105,7 +105,7 @@ func TestOwnPassword(t *testing.T) {
 		wants(http.StatusUnprocessableEntity, `id="old_password-error"`, "This is not your password.").lacks("a new long one")
 	here.post("/account/password", url.Values{"old_password": {password}, "new_password": {"short"}}).wants(http.StatusUnprocessableEntity, "needs at least 10")
 	there.get("/account/show").wants(http.StatusOK)
-	here.post("/account/password", url.Values{"old_password": {password}, "new_password": {"a new long one"}, thenName: {"/account/show"}}).wants(http.StatusSeeOther)
+	here.post("/account/password", url.Values{"old_password": {password}, "new_password": {"a new long one"}, nextName: {"/account/show"}}).wants(http.StatusSeeOther)
 	here.get("/account/show?_done=7").wants(http.StatusOK, "Done, as act 7", "this one")
 	there.get("/account/show").wants(http.StatusSeeOther) // everywhere else it is over
 	to.person("").post("/login", url.Values{"name": {"hu"}, "password": {password}}).wants(http.StatusForbidden)

@@ -33,7 +33,9 @@ type view struct {
 type screen struct {
 	Title string
 	Body  g.Node
-	Bare  bool // no navigation: who is it for is not known yet
+	Bare  bool   // no navigation: who is it for is not known yet
+	Head  g.Node // what else belongs into the head
+	Part  g.Node // what a script may ask for alone, to put in its place
 }
 
 // view is what this visit's pages are rendered with.
@@ -85,6 +87,7 @@ func (v view) shell(p screen) g.Node {
 			h.Link(h.Rel("stylesheet"), h.Href(assetPath("artel.css"))),
 			h.Link(h.Rel("icon"), h.Type("image/svg+xml"), h.Href(assetPath("mark.svg"))),
 			h.Script(h.Type("module"), h.Src(assetPath("app.js"))),
+			p.Head,
 		),
 		h.Body(g.If(bare, h.Class("bare")),
 			h.A(h.Class("skip"), h.Href("#main"), g.Text(v.say("Skip to the content"))),

@@ -27,9 +27,12 @@ package web
 
 import (
 	"crypto/rand"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"slices"
+
+	"github.com/klauspost/compress/gzhttp"
 
 	"artel/base/act"
 	"artel/base/db"
@@ -37,9 +40,11 @@ import (
 
 // Options are what the door is told besides the acts.
 type Options struct {
-	Demo   []Hint       // logins of a demo, shown on the login page
-	Secure bool         // cookies only over HTTPS
-	Log    *slog.Logger // where our own mistakes go; slog.Default where nil
+	Demo    []Hint       // logins of a demo, shown on the login page
+	Secure  bool         // cookies only over HTTPS
+	Begin   string       // the code with which an empty database may be begun
+	Example fs.FS        // sheets of a sample year
+	Log     *slog.Logger // where our own mistakes go; slog.Default where nil
 }
 
 // Hint is a login that anybody may try.
@@ -56,7 +61,9 @@ type site struct {
 	entered *basics
 	uploads *shelf
 	tasks   *tasks
+	press   *press
 	openapi func() []byte
+	first   founding
 	secret  []byte // of this run: for keys of forms
 }
 
@@ -64,9 +71,10 @@ type site struct {
 func New(d *db.DB, acts []act.Act, opts Options) http.Handler {
 	s := &site{
 		db: d, acts: acts, opts: opts, log: opts.Log, pages: map[string]page{},
-		slow: newBrake(), entered: newBasics(), uploads: newShelf(), tasks: newTasks(), openapi: document(acts), secret: make([]byte, 32),
+		slow: newBrake(), entered: newBasics(), uploads: newShelf(), tasks: newTasks(), press: newPress(), openapi: document(acts), secret: make([]byte, 32),
 	}
 	rand.Read(s.secret)
+	s.first.code = opts.Begin
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -78,7 +86,19 @@ func New(d *db.DB, acts []act.Act, opts Options) http.Handler {
 	}
 	crossing := http.NewCrossOriginProtection()
 	crossing.SetDenyHandler(http.HandlerFunc(s.crossed))
-	return s.calm(secure(crossing.Handler(s.routes())))
+	return packed(s.calm(secure(crossing.Handler(s.routes()))))
+}
+
+// packed compresses what is text and longer than a packet. The length of an
+// answer gets some noise, so that nobody can guess at a secret of the page from
+// how well it packs beside words of their own.
+func packed(next http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1200), gzhttp.RandomJitter(32, 0, false),
+		gzhttp.ContentTypes([]string{"text/html", "text/css", "text/javascript", "application/json", "application/problem+json", "image/svg+xml"}))
+	if err != nil {
+		panic(err) // only options that cannot be
+	}
+	return wrap(next)
 }
 
 func (s *site) actNamed(name string) (act.Act, bool) {
@@ -101,10 +121,15 @@ func (s *site) routes() *http.ServeMux {
 	mux.HandleFunc("POST /passkey/login", s.passkeyLogin)
 	mux.HandleFunc("POST /passkey/task", s.insideScript(s.passkeyTask))
 	mux.HandleFunc("POST /passkey/made", s.insideScript(s.passkeyMade))
+	s.begins(mux)
 	mux.Handle("GET /unit", s.inside(s.unitPage))
 	mux.Handle("POST /unit", s.inside(s.chooseUnit))
 	mux.Handle("GET /{$}", s.inside(s.home))
 	mux.Handle("GET /marked/{token}", s.inside(s.marked))
+	mux.Handle("POST /print", s.inside(s.startPrint))
+	mux.Handle("GET /print/{id}", s.inside(s.printJob))
+	mux.Handle("GET /print/{id}/events", s.inside(s.printEvents))
+	mux.Handle("GET /print/{id}/paper", s.inside(s.printPaper))
 	mux.Handle("GET /everything", s.inside(s.index))
 	for _, a := range s.acts {
 		if len(a.Roles) == 0 { // the operator's, at the machine

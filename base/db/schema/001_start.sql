@@ -115,9 +115,19 @@ create table posting (
 create index posting_account on posting (unit, account, month, entry);
 create index posting_party on posting (unit, party, month, entry) where party <> '';
 
--- What each account has moved in a month: derived from posting, so that a
--- balance needs no scan over history; verify holds the two against each other.
+-- What each account has moved in a month, and each party of it: derived from
+-- posting, so that a balance needs no scan over history; verify holds them
+-- against each other.
 create table balance (
+	unit     text   not null,
+	month    text   not null,
+	account  text   not null,
+	currency text   not null,
+	debit    bigint not null,
+	credit   bigint not null,
+	primary key (unit, month, account, currency)
+);
+create table party_balance (
 	unit     text   not null,
 	month    text   not null,
 	account  text   not null,
