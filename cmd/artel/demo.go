@@ -73,7 +73,7 @@ func (c *cli) demo(ctx context.Context, keep bool, listen string) error {
 	if listen, err = loopback(listen); err != nil {
 		return err
 	}
-	return c.serve(ctx, d, listen, web.Options{Demo: demoLogins, Log: slog.New(slog.NewTextHandler(c.errs, nil))}, func(address string) {
+	return c.serve(ctx, d, listen, web.Options{Hosts: thisMachine(listen), Demo: demoLogins, Log: slog.New(slog.NewTextHandler(c.errs, nil))}, func(address string) {
 		c.note("The sample year is ready: http://%s", address)
 		for _, l := range demoLogins {
 			c.note("  log in as %s with the password %s (%s)", l.Name, l.Password, l.Role)
@@ -193,4 +193,14 @@ func writeNextYear(folder string) error {
 		}
 	}
 	return nil
+}
+
+// thisMachine are the names by which a machine calls itself, and the one that
+// was asked for: a name that somebody else points here is none of them.
+func thisMachine(listen string) []string {
+	names := []string{"localhost", "127.0.0.1", "::1"}
+	if host, _, err := net.SplitHostPort(listen); err == nil {
+		names = append(names, host)
+	}
+	return names
 }

@@ -20,7 +20,7 @@ import (
 )
 
 func (c *cli) serveCommand() *cobra.Command {
-	listen := ""
+	listen, secure, hosts := "", false, []string(nil)
 	cmd := &cobra.Command{
 		Use: "serve", DisableFlagsInUseLine: true, Short: "Serve the pages and the JSON API",
 		Long: "Opens the database (a new one where there is none) and serves it until it is stopped. " +
@@ -37,7 +37,7 @@ func (c *cli) serveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			opts := web.Options{Log: slog.New(slog.NewTextHandler(c.errs, nil)), Example: sampleSheets()}
+			opts := web.Options{Log: slog.New(slog.NewTextHandler(c.errs, nil)), Example: sampleSheets(), Secure: secure, Hosts: hosts}
 			if empty {
 				opts.Begin = rand.Text()
 			}
@@ -50,6 +50,8 @@ func (c *cli) serveCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8750", "the address to serve at")
+	cmd.Flags().BoolVar(&secure, "https", false, "people come over HTTPS, by a proxy before artel: cookies are sent only so")
+	cmd.Flags().StringSliceVar(&hosts, "host", nil, "a name this site goes by, such as books.example; requests for others are refused")
 	return cmd
 }
 

@@ -118,7 +118,7 @@ func readForm(r *http.Request) error {
 	switch {
 	case err == nil || errors.Is(err, http.ErrNotMultipart):
 		return nil
-	case errors.As(err, &tooLarge):
+	case errors.As(err, &tooLarge), errors.Is(err, errSlow):
 		return err
 	}
 	return fault.Invalid.Errorf("The form cannot be read.")

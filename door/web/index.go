@@ -135,6 +135,7 @@ func (p unitsPage) look(v view) screen {
 }
 
 func (s *site) chooseUnit(w http.ResponseWriter, v *visit) error {
+	v.r.Body = http.MaxBytesReader(w, v.r.Body, 64<<10)
 	if err := v.r.ParseForm(); err != nil {
 		return fault.Invalid.Errorf("The form cannot be read.")
 	}

@@ -165,6 +165,7 @@ func languageOf(r *http.Request) string {
 }
 
 func (s *site) chooseLanguage(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
 	if err := r.ParseForm(); err != nil {
 		s.wrong(w, s.stranger(r), r, fault.Invalid.Errorf("The form cannot be read."))
 		return

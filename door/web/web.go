@@ -31,6 +31,7 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
+	"time"
 
 	"github.com/klauspost/compress/gzhttp"
 
@@ -45,6 +46,9 @@ type Options struct {
 	Begin   string       // the code with which an empty database may be begun
 	Example fs.FS        // sheets of a sample year
 	Log     *slog.Logger // where our own mistakes go; slog.Default where nil
+
+	Hosts    []string      // the names this site goes by; any where none is said
+	Patience time.Duration // how long a form may take to arrive; half a minute where 0
 }
 
 // Hint is a login that anybody may try.
@@ -86,7 +90,7 @@ func New(d *db.DB, acts []act.Act, opts Options) http.Handler {
 	}
 	crossing := http.NewCrossOriginProtection()
 	crossing.SetDenyHandler(http.HandlerFunc(s.crossed))
-	return packed(s.calm(secure(crossing.Handler(s.routes()))))
+	return s.named(packed(s.calm(s.secure(s.paced(crossing.Handler(s.routes()))))))
 }
 
 // packed compresses what is text and longer than a packet. The length of an
@@ -149,7 +153,7 @@ func (s *site) routes() *http.ServeMux {
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 
-func secure(next http.Handler) http.Handler {
+func (s *site) secure(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -159,6 +163,9 @@ func secure(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		if s.opts.Secure {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		h.Set("Cache-Control", "no-store") // books are nobody else's; assets say otherwise
 		next.ServeHTTP(w, r)
 	})

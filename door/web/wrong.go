@@ -22,6 +22,9 @@ func statusOf(err error) int {
 	if errors.As(err, &tooLarge) {
 		return http.StatusRequestEntityTooLarge
 	}
+	if errors.Is(err, errSlow) {
+		return http.StatusRequestTimeout
+	}
 	switch fault.Of(err) {
 	case fault.Invalid:
 		return http.StatusUnprocessableEntity
