@@ -97,7 +97,7 @@ var notLived = map[string]string{
 	"unit login":    "slow on purpose, and no part of the books",
 	"unit begin":    "lived in the scripts",
 	"charter begin": "lived in the scripts: a life has a charter of its own making",
-	"unit role":     ways, "unit dismiss": ways, "unit password": ways, "unit close": ways, "account password": ways,
+	"unit role":     ways, "unit dismiss": ways, "unit password": ways, "unit close": ways, "unit tie": ways, "account password": ways,
 	"account leave": ways, "account token": ways, "account revoke": ways, "account forget": ways,
 }
 

@@ -20,6 +20,7 @@ import (
 )
 
 func (c *cli) serveCommand() *cobra.Command {
+	var service web.Outside
 	listen, secure, hosts := "", false, []string(nil)
 	cmd := &cobra.Command{
 		Use: "serve", DisableFlagsInUseLine: true, Short: "Serve the pages and the JSON API",
@@ -38,6 +39,10 @@ func (c *cli) serveCommand() *cobra.Command {
 				return err
 			}
 			opts := web.Options{Log: slog.New(slog.NewTextHandler(c.errs, nil)), Example: sampleSheets(), Secure: secure, Hosts: hosts}
+			if service.Secret = c.env("ARTEL_OIDC_SECRET"); service.Issuer != "" && (service.Client == "" || service.Base == "") {
+				return fault.Invalid.Errorf("With --oidc-issuer say --oidc-client and --oidc-base too.")
+			}
+			opts.Outside = service
 			if empty {
 				opts.Begin = rand.Text()
 			}
@@ -51,6 +56,10 @@ func (c *cli) serveCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&listen, "listen", "127.0.0.1:8750", "the address to serve at")
 	cmd.Flags().BoolVar(&secure, "https", false, "people come over HTTPS, by a proxy before artel: cookies are sent only so")
+	cmd.Flags().StringVar(&service.Issuer, "oidc-issuer", "", "another service that may log people in (OpenID Connect): its address; its secret is read from $ARTEL_OIDC_SECRET")
+	cmd.Flags().StringVar(&service.Client, "oidc-client", "", "artel's number at that service")
+	cmd.Flags().StringVar(&service.Base, "oidc-base", "", "the address of these pages, such as https://books.example, to which that service leads back")
+	cmd.Flags().StringVar(&service.Name, "oidc-name", "OpenID Connect", "what people call that service")
 	cmd.Flags().StringSliceVar(&hosts, "host", nil, "a name this site goes by, such as books.example; requests for others are refused")
 	return cmd
 }

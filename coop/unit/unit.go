@@ -37,6 +37,7 @@ var Acts = []act.Act{
 	act.Do("unit dismiss", "Take a role away from a person; it holds from their next press", act.Lead, Dismiss),
 	act.Do("unit password", "Give a person a new password; whatever is open with the old one is closed", act.Lead, ResetPassword),
 	act.Do("unit close", "Close a login: its sessions and tokens end at once", act.Lead, CloseLogin),
+	act.Do("unit tie", "Tie a login to somebody whom another service knows (OpenID Connect)", act.Lead, TieLogin),
 	act.Ask("account show", "Your own account: roles, sessions, passkeys, tokens for programs", act.SeeOwn, ReadAccount),
 	act.Do("account password", "Change your password; your other sessions end", act.SeeOwn, ChangePassword),
 	act.Do("account leave", "End one of your sessions, or all of them", act.SeeOwn, EndSession),

@@ -181,7 +181,7 @@ func typed(f act.Field) string {
 // known, and what says nothing about a co-operative.
 var open = []string{
 	"GET /assets/{name}", "GET /login", "POST /login", "POST /logout", "POST /language", "GET /openapi.json", "/api/",
-	"POST /passkey/ask", "POST /passkey/login",
+	"POST /passkey/ask", "POST /passkey/login", "GET /outside", "GET /outside/back",
 	"GET /begin", "POST /begin", "GET /begin/unit", "POST /begin/unit", // for who has the code printed at the machine; see begin_test.go
 }
 

@@ -16,7 +16,8 @@ import (
 type loginForm struct {
 	Name, Next, Wrong string
 	Demo              []Hint
-	Empty             bool // there is no co-operative in the database yet
+	Outside           string // the name of another service that knows people
+	Empty             bool   // there is no co-operative in the database yet
 }
 
 func (s *site) loginPage(w http.ResponseWriter, r *http.Request) {
@@ -34,6 +35,9 @@ func (s *site) loginPage(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *site) loginShow(w http.ResponseWriter, r *http.Request, status int, f loginForm) {
+	if s.elsewhere.there() {
+		f.Outside = s.elsewhere.Name
+	}
 	v := s.stranger(r)
 	s.send(w, r, status, v, screen{Title: v.say("Log in"), Body: f.look(v), Bare: true})
 }
@@ -115,6 +119,7 @@ func (f loginForm) look(v view) g.Node {
 					g.If(f.Name != "", h.AutoFocus()), g.If(f.Wrong != "", g.Group{h.Aria("invalid", "true"), h.Aria("describedby", "wrong")}))),
 			h.P(h.Button(h.Class("main wide"), g.Text(v.say("Log in")))),
 		),
+		g.If(f.Outside != "", h.P(h.A(h.Class("button wide"), h.Href(to("/outside", "next", f.Next)), g.Text(v.say("Log in with %s", f.Outside))))),
 		h.Form(h.Class("passkey script"), h.Data("passkey", "login"), h.Data("module", assetPath("passkey.js")), h.Method("post"), h.Action("/passkey/login"), hidden("next", f.Next),
 			h.P(h.Button(h.Class("wide"), g.Text(v.say("Log in with a passkey")))),
 			h.P(h.Class("error"), h.Role("alert"), h.Data("failed", v.say("No passkey was used. Try once more, or log in with your password.")))),

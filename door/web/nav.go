@@ -59,7 +59,7 @@ var titles = map[string]string{
 	"surplus explain": "How a part was worked out", "surplus slip": "Distribution slip", "surplus slips": "All distribution slips", "pay slips": "All pay slips of a month",
 	"charter waterfall": "Lines of the sharing", "charter adopt": "Adopt lines of the sharing",
 	"surplus measure": "Record a measure", "surplus measures": "Measures on record",
-	"unit people": "People", "unit role": "Give another role", "unit dismiss": "Take a role away", "unit password": "Give a new password", "unit close": "Close a login",
+	"unit people": "People", "unit role": "Give another role", "unit dismiss": "Take a role away", "unit password": "Give a new password", "unit close": "Close a login", "unit tie": "Tie a login to another service",
 	"account show": "Your account", "account password": "Change your password", "account leave": "End a session", "account token": "Make a token", "account revoke": "End a token", "account forget": "Forget a passkey", "account passkey": "Make a passkey",
 	"unit amend": "Change a fact", "unit show": "The co-operative", "charter amend": "Amend a rule", "charter wage": "Set a reference wage", "charter show": "Rules as a table",
 	"unit begin": "Founding", "unit found": "Founding", "charter begin": "Adopt a charter from a template", "charter templates": "Charters to begin with",

@@ -48,6 +48,7 @@ type Options struct {
 	Log     *slog.Logger // where our own mistakes go; slog.Default where nil
 
 	Hosts    []string      // the names this site goes by; any where none is said
+	Outside  Outside       // another service that knows people; none where it has no issuer
 	Patience time.Duration // how long a form may take to arrive; half a minute where 0
 }
 
@@ -56,26 +57,27 @@ type Hint struct{ Name, Password, Role string }
 
 // site is the whole door.
 type site struct {
-	db      *db.DB
-	acts    []act.Act
-	opts    Options
-	log     *slog.Logger
-	pages   map[string]page // by the name of the act whose plain page they replace
-	slow    *brake
-	entered *basics
-	uploads *shelf
-	tasks   *tasks
-	press   *press
-	openapi func() []byte
-	first   founding
-	secret  []byte // of this run: for keys of forms
+	db        *db.DB
+	acts      []act.Act
+	opts      Options
+	log       *slog.Logger
+	pages     map[string]page // by the name of the act whose plain page they replace
+	slow      *brake
+	entered   *basics
+	uploads   *shelf
+	tasks     *tasks
+	elsewhere *outside
+	press     *press
+	openapi   func() []byte
+	first     founding
+	secret    []byte // of this run: for keys of forms
 }
 
 // New is the handler for all pages and the API.
 func New(d *db.DB, acts []act.Act, opts Options) http.Handler {
 	s := &site{
 		db: d, acts: acts, opts: opts, log: opts.Log, pages: map[string]page{},
-		slow: newBrake(), entered: newBasics(), uploads: newShelf(), tasks: newTasks(), press: newPress(), openapi: document(acts), secret: make([]byte, 32),
+		slow: newBrake(), entered: newBasics(), uploads: newShelf(), tasks: newTasks(), elsewhere: newOutside(opts.Outside), press: newPress(), openapi: document(acts), secret: make([]byte, 32),
 	}
 	rand.Read(s.secret)
 	s.first.code = opts.Begin
@@ -121,6 +123,8 @@ func (s *site) routes() *http.ServeMux {
 	mux.HandleFunc("POST /logout", s.logout)
 	mux.HandleFunc("POST /language", s.chooseLanguage)
 	mux.HandleFunc("GET /openapi.json", s.openAPI)
+	mux.HandleFunc("GET /outside", s.goOutside)
+	mux.HandleFunc("GET /outside/back", s.comeBack)
 	mux.HandleFunc("POST /passkey/ask", s.passkeyAsk)
 	mux.HandleFunc("POST /passkey/login", s.passkeyLogin)
 	mux.HandleFunc("POST /passkey/task", s.insideScript(s.passkeyTask))
