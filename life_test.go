@@ -89,15 +89,18 @@ type tally struct {
 	did, refused map[string]int
 }
 
+const twoPeople = "it takes two people, and a life has one; lived in the scripts"
+
 const ways = "the ways in are lived in the scripts and at the web's door"
 
 // notLived are the acts that no life does, and why.
 var notLived = map[string]string{
-	"sheet import":  "lived in the scripts",
-	"unit login":    "slow on purpose, and no part of the books",
-	"unit begin":    "lived in the scripts",
-	"charter begin": "lived in the scripts: a life has a charter of its own making",
-	"unit role":     ways, "unit dismiss": ways, "unit password": ways, "unit close": ways, "unit tie": ways, "account password": ways,
+	"sheet import":    "lived in the scripts",
+	"unit login":      "slow on purpose, and no part of the books",
+	"unit begin":      "lived in the scripts",
+	"charter begin":   "lived in the scripts: a life has a charter of its own making",
+	"capital propose": twoPeople, "capital approve": twoPeople, "capital decline": twoPeople,
+	"unit role": ways, "unit dismiss": ways, "unit password": ways, "unit close": ways, "unit tie": ways, "account password": ways,
 	"account leave": ways, "account token": ways, "account revoke": ways, "account forget": ways,
 }
 

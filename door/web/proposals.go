@@ -115,8 +115,8 @@ func (p proposalsPage) decided(v view) g.Node {
 		if one.Entry > 0 {
 			came = append(came, g.Text(" · "), a(to("/ledger/entry", "number", strconv.FormatInt(one.Entry, 10)), v.say("entry %d", one.Entry)))
 		}
-		rows = append(rows, h.Tr(h.Td(h.Class("number"), g.Text(strconv.FormatInt(one.Number, 10))), td(string(one.Day)), whom(one), what(v, one), cell(one.Amount),
+		rows = append(rows, h.Tr(h.Td(h.Class("number"), g.Text(strconv.FormatInt(one.Number, 10))), h.Td(h.Class("no"), g.Text(string(one.Day))), whom(one), what(v, one), cell(one.Amount),
 			td(one.Proposer), h.Td(came, g.If(one.Reason != "", h.P(h.Class("lines"), g.Text(one.Reason))))))
 	}
-	return table("", headings(v, "No.", "day", "member", "for", "amount#", "proposer", "decision"), rows, nil)
+	return table("", headings(v, "No.", "day", "member", "what for", "amount#", "proposer", "decision"), rows, nil)
 }
