@@ -130,13 +130,19 @@ var noUnit = []string{"select unit, code from unit order by code", "select unit,
 
 // Every statement on a unit table names its unit (shared rules for tables, 13).
 func TestStatementsNameTheirUnit(t *testing.T) {
-	schema, err := os.ReadFile("base/db/schema/001_start.sql")
+	files, err := filepath.Glob("base/db/schema/*.sql")
 	if err != nil {
 		t.Fatal(err)
 	}
 	var tables []string
-	for _, m := range unitTables.FindAllStringSubmatch(string(schema), -1) {
-		tables = append(tables, m[1])
+	for _, name := range files {
+		schema, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range unitTables.FindAllStringSubmatch(string(schema), -1) {
+			tables = append(tables, m[1])
+		}
 	}
 	if len(tables) < 20 {
 		t.Fatalf("only %d unit tables found: %v", len(tables), tables)

@@ -13,6 +13,9 @@
 //   - A tool bought out becomes common property at its appraised value less the
 //     charter's discount; the price is owed to the member and paid off in equal
 //     yearly instalments, the spare coins in the first (S12).
+//
+// What is owed is paid out (payout.go); where the charter asks for it, by two
+// people, one of whom proposes what the other approves (proposal.go).
 package capital
 
 import (
