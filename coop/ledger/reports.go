@@ -12,7 +12,7 @@ import (
 // Balance is one account's line in the trial balance, in smallest coins.
 type Balance struct {
 	Account  string         `json:"account"`
-	Name     string         `json:"name"`
+	Name     string         `json:"name" words:"yes"`
 	Kind     string         `json:"kind"`
 	Currency money.Currency `json:"currency"`
 	Debit    int64          `json:"debit"`   // all that went in

@@ -160,7 +160,7 @@ func TestChinese(t *testing.T) {
 	p := newTown(t).person("books")
 	p.cookies[languageCookie] = "zh"
 	p.get("/").wants(http.StatusOK, `lang="zh"`, "从表格到分配单", "社员")
-	p.post("/ledger/post", url.Values{"memo": {"x"}}).wants(http.StatusUnprocessableEntity, "缺少 day")
+	p.post("/ledger/post", url.Values{"memo": {"x"}}).wants(http.StatusUnprocessableEntity, "缺少 日期")
 	f := entry("5.00", "k2")
 	f.Set("lines.1.credit", "4.00")
 	p.post("/ledger/post", f).wants(http.StatusUnprocessableEntity, "不平")

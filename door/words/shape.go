@@ -38,7 +38,7 @@ var verb = regexp.MustCompile(`%(\[\d+\])?[-+# 0]*(\d+)?(\.\d+)?[a-zA-Z]`)
 func shapesOf(to map[string]string) (all []shape) {
 	for format := range to {
 		plain := len(verb.ReplaceAllString(format, ""))
-		if plain == len(format) || plain < 6 {
+		if plain == len(format) || plain < 5 {
 			continue
 		}
 		all = append(all, shape{format, plain, literals(format), sync.OnceValue(func() *regexp.Regexp { return pattern(format) })})
@@ -88,7 +88,7 @@ func (t *table) finished(sentence string) string {
 func (t *table) fill(format string, texts []string) string {
 	args := make([]any, len(texts))
 	for i, text := range texts {
-		args[i] = text
+		args[i] = t.finished(text) // an argument may be a word or a sentence of ours itself
 	}
 	to := verb.ReplaceAllString(t.to[format], "%${1}s")
 	return english(to, args...)
