@@ -50,3 +50,14 @@ document.addEventListener("input", (e) => {
   const row = e.target.closest("tbody[data-rows] > tr");
   if (row && row === row.parentNode.rows[row.parentNode.rows.length - 1]) addRow(row.parentNode.dataset.rows);
 });
+
+// On paper nobody unfolds a line: the first two levels of an explanation are
+// opened for it, and closed again after.
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll(".explanation > details:not([open])")];
+  for (const line of opened) line.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const line of opened) line.open = false;
+});
