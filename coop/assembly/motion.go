@@ -39,7 +39,7 @@ type Put struct {
 // The states of a motion.
 const (
 	Waiting = "waiting" // its first day has not come
-	Voting  = "open"
+	Voting  = "voting"
 	Ended   = "to be counted"
 	Counted = "counted"
 )

@@ -206,7 +206,7 @@ func (v *visit) form(a act.Act, said url.Values) form {
 		case field.Name == "member" && v.ownOnly():
 			f.values[field.Name] = v.by.Member
 		case isYear(field) && !field.Opt && field.Default == "":
-			f.values[field.Name] = v.yearAtWork()
+			f.values[field.Name] = v.yearFor(a)
 		}
 	}
 	return f

@@ -16,6 +16,7 @@ import (
 	"artel/coop/assembly"
 	"artel/coop/ledger"
 	"artel/coop/member"
+	"artel/coop/surplus"
 	"artel/coop/unit"
 )
 
@@ -108,11 +109,22 @@ func yearAtWork(tx *db.Tx, u unit.Unit) (year cal.Year, state string, err error)
 	return year, state, nil
 }
 
-// yearAtWork is the year that stands in a form where a year is wanted, or
-// nothing where there are no books yet.
-func (v *visit) yearAtWork() string {
+// aboutShared are the acts that tell of a year whose surplus was shared out.
+var aboutShared = []string{"surplus statement", "surplus slip", "surplus slips", "surplus explain"}
+
+// yearFor is the year that stands in a form of a where a year is wanted: the one
+// at work, or the last that was shared out; nothing where there are no books yet.
+func (v *visit) yearFor(a act.Act) string {
 	var year cal.Year
-	err := v.db.Read(v.r.Context(), db.Who{Unit: v.unit.ID}, func(tx *db.Tx) (err error) {
+	err := v.db.Read(v.r.Context(), db.Who{Unit: v.unit.ID}, func(tx *db.Tx) error {
+		if slices.Contains(aboutShared, a.Name) {
+			years, err := surplus.Years(tx)
+			if err != nil || len(years) > 0 {
+				year = slices.Max(append(years, 0))
+				return err
+			}
+		}
+		var err error
 		year, _, err = yearAtWork(tx, v.unit)
 		return err
 	})
