@@ -9,6 +9,7 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"artel/base/act"
 	"artel/base/cases"
 	"artel/base/db/dbtest"
 	"artel/coop/charter"
@@ -101,6 +102,10 @@ func TestStatutesPage(t *testing.T) {
 	p.Articles[0].Amount = &amount
 	has(t, rendered(t, "en", p.look), "45 percent of it goes", "832.96", `href="/assembly/resolution?number=3"`, "what they were before", "as adopted, since 1956-01-01")
 	has(t, rendered(t, "zh", p.look), "第 31.2 条", "其中 45% 提作公积金")
+	all, _ := charter.Read(nil, act.Nothing{})
+	templates := func(v view) screen { return lookTemplates(all, v) }
+	has(t, rendered(t, "en", may("/charter/begin")(templates)), "Worker co-operative, France", `href="/charter/begin?template=scop"`, "art. 42.3")
+	has(t, rendered(t, "zh", templates), "工人合作社，法国", "第 42.3 条")
 	has(t, rendered(t, "en", statutesPage{}.look), "The charter has no rules yet.")
 }
 
