@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"artel/base/act"
 	"context"
 	"os"
 	"os/exec"
@@ -22,7 +23,7 @@ import (
 )
 
 // acts are those that the benches do; cmd/artel hands in all.
-var acts = slices.Concat(sheet.Acts, unit.Acts, member.Acts, pay.Acts, year.Acts, assembly.Acts, surplus.Acts, ledger.Acts)
+var acts = slices.Concat(sheet.Acts, unit.Acts, member.Acts, pay.Acts, year.Acts, assembly.Acts, surplus.Acts, ledger.Acts, act.Acts)
 
 // The whole of it runs at tiny sizes, so that it does not rot. What the figures
 // are is of no account here; that there are figures, and that the made-up year

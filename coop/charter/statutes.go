@@ -136,8 +136,8 @@ func articles(rules []unit.Rule, lines surplus.Waterfall, currency string) (all 
 		if p.Kind == "amount" {
 			value = strings.TrimSpace(value + " " + currency)
 		}
-		a := Article{Clause: r.Clause, Title: p.Title, Kind: "rule", Says: unit.RuleSays(r.Rule), Rules: []Provision{p}, place: placeOf(r.Clause, i)}
-		if a.Says != "" {
+		a := Article{Clause: r.Clause, Title: p.Title, Kind: "rule", Says: unit.RuleSays(r.Rule, r.Value), Rules: []Provision{p}, place: placeOf(r.Clause, i)}
+		if strings.Contains(a.Says, "%s") {
 			a.Args = []string{value}
 		}
 		all = append(all, a)

@@ -1,6 +1,7 @@
 package surplus
 
 import (
+	"container/list"
 	"fmt"
 	"maps"
 	"slices"
@@ -88,7 +89,7 @@ func Propose(tx *db.Tx, in Proposal) (YearEnd, error) {
 		if err != nil {
 			return y, err
 		}
-		return y, y.fill(tx, m.st, m.st, m.facts)
+		return y, y.fill(tx, m, m.st)
 	}
 	w, err := WaterfallAt(tx, in.Year.Last())
 	if err != nil {
@@ -97,7 +98,7 @@ func Propose(tx *db.Tx, in Proposal) (YearEnd, error) {
 	if y.Percents, err = percentsOf(tx, w, in); err != nil {
 		return y, err
 	}
-	_, st, facts, err := workOut(tx, in.Year, "")
+	now, err := worked(tx, in.Year)
 	if fault.Of(err) != "" { // what is still open says what to do about it
 		y.Why = err.Error()
 		return y, nil
@@ -105,14 +106,38 @@ func Propose(tx *db.Tx, in Proposal) (YearEnd, error) {
 	if err != nil {
 		return y, err
 	}
-	then := st
+	then := now.st
 	if y.proposes() {
-		if then, err = Divide(w, facts.proposed(y.Percents)); err != nil {
+		if then, err = Divide(w, now.facts.proposed(y.Percents)); err != nil {
 			return y, err
 		}
 	}
-	return y, y.fill(tx, st, then, facts)
+	return y, y.fill(tx, now, then)
 }
+
+// worked is a year worked out by its charter. Whoever moves percentages asks for
+// the same year again and again: it is kept until any act in the unit is done,
+// which the hash of the log's head tells.
+func worked(tx *db.Tx, year cal.Year) (m made, err error) {
+	head, err := db.One[string](tx, `select hash from head where unit = $1`, tx.Unit)
+	if err != nil {
+		return m, err
+	}
+	key := tx.Unit + " " + year.String() + " " + head
+	if m, ok := working.get(key); ok {
+		return m, nil
+	}
+	if _, m.st, m.facts, err = workOut(tx, year, ""); err != nil {
+		return m, err
+	}
+	if m.key, err = keyOf(tx, m.st, m.facts); err != nil {
+		return m, err
+	}
+	working.put(key, m)
+	return m, nil
+}
+
+var working = cache{most: 2, at: map[string]*list.Element{}, order: list.New()}
 
 // stillOpen is what closing asks for, and what sharing out does.
 func stillOpen(tx *db.Tx, of cal.Year) ([]year.Todo, error) {
@@ -198,17 +223,13 @@ func (f Facts) proposed(percents []Percent) Facts {
 }
 
 // fill puts what was worked out into the answer.
-func (y *YearEnd) fill(tx *db.Tx, now, then Statement, facts Facts) (err error) {
-	y.Currency = now.Currency
-	if y.Books, err = keyOf(tx, now, facts); err != nil {
-		return err
-	}
-	y.Now = now.sums()
+func (y *YearEnd) fill(tx *db.Tx, now made, then Statement) error {
+	y.Currency, y.Books, y.Now = now.st.Currency, now.key, now.st.sums()
 	if y.proposes() {
 		y.Then = then.sums()
 	}
 	names, err := member.Register(tx)
-	for i, m := range now.Members {
+	for i, m := range now.st.Members {
 		y.Parts = append(y.Parts, Compared{m.No, names[m.No].Name, m.Total, then.Members[i].Total})
 	}
 	return err

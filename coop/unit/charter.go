@@ -57,9 +57,18 @@ func RuleWords(rule string) string {
 	return strings.ReplaceAll(rule, "_", " ")
 }
 
-// RuleSays is a rule as the statutes say it, with one place for its value, or
-// nothing where only the lines of the waterfall speak of it.
-func RuleSays(rule string) string {
+// RuleSays is a rule as the statutes say it, with one place for its value; or
+// with none, where the value is one that people say otherwise. Nothing is where
+// only the lines of the waterfall speak of it.
+func RuleSays(rule, value string) string {
+	switch {
+	case rule == "entrance_fee" && value == "0":
+		return "Joining costs no entrance fee."
+	case rule == "tool_discount_pct" && value == "0":
+		return "Tools are bought out at their appraised value."
+	case rule == "tool_instalments" && value == "1":
+		return "What a tool costs is paid at once."
+	}
 	k, _ := find(rule)
 	return k.says
 }

@@ -19,6 +19,9 @@ var makers = map[string]func(answer any) Paper{
 
 	"sheet import":        by(importPaper),
 	"capital tools":       by(toolsPaper),
+	"assembly resolution": by(minutesPaper),
+	"assembly motions":    by(motionsPaper),
+	"surplus year":        by(yearEndPaper),
 	"charter statutes":    by(statutesPaper),
 	"charter begin":       by(statutesPaper),
 	"charter templates":   by(templatesPaper),

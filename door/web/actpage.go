@@ -86,9 +86,21 @@ func (p actPage) done(v view) g.Node {
 	}
 	return g.Group{
 		notice("good", h.P(h.Strong(g.Text(words))),
-			h.P(h.A(h.Href(a.Path()), g.Text(v.say("Another one"))), g.Text(" · "), h.A(h.Href("/"), g.Text(v.say("To the start"))))),
+			h.P(h.A(h.Href(a.Path()), g.Text(v.say("Another one"))), g.Text(" · "), h.A(h.Href("/"), g.Text(v.say("To the start"))), p.onward(v))),
 		p.paper(v),
 	}
+}
+
+// ofYearEnd are the acts that a year-end is made of: from each the way goes back
+// to its page.
+var ofYearEnd = []string{"year close", "year reopen", "goods count", "charter wage", "assembly resolve", "surplus distribute"}
+
+func (p actPage) onward(v view) g.Node {
+	year := p.form.values["year"]
+	if !slices.Contains(ofYearEnd, p.form.act.Name) || !v.can("/surplus/year") {
+		return nil
+	}
+	return g.Group{g.Text(" · "), h.A(h.Href(to("/surplus/year", "year", year)), g.Text(v.say("On with the year-end")))}
 }
 
 // asking is the page of an act that only looks: its answer, under the question.

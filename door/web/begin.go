@@ -101,7 +101,7 @@ func (s *site) beginning(r *http.Request) beginPage {
 	a, _ := s.actNamed(beginAct)
 	values := map[string]string{"login": s.first.login, "template": "producer", "currency": "EUR", "year": strconv.Itoa(s.db.Now().Year())}
 	if v.lang == "zh" {
-		values["currency"] = "CNY"
+		values["currency"], values["trade"] = "CNY", "手工业"
 	}
 	return beginPage{form: form{act: a, values: values}, Templates: charter.Templates()}
 }

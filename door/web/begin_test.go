@@ -4,10 +4,13 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
 
+	"artel/base/act"
+	"artel/base/cases"
 	"artel/base/db/dbtest"
 	"artel/coop/charter"
 	"artel/coop/unit"
@@ -99,5 +102,38 @@ func TestStatutesPage(t *testing.T) {
 	p.Articles[0].Amount = &amount
 	has(t, rendered(t, "en", p.look), "45 percent of it goes", "832.96", `href="/assembly/resolution?number=3"`, "what they were before", "as adopted, since 1956-01-01")
 	has(t, rendered(t, "zh", p.look), "第 31.2 条", "其中 45% 提作公积金")
+	all, _ := charter.Read(nil, act.Nothing{})
+	templates := func(v view) screen { return lookTemplates(all, v) }
+	has(t, rendered(t, "en", may("/charter/begin")(templates)), "Worker co-operative, France", `href="/charter/begin?template=scop"`, "art. 42.3")
+	has(t, rendered(t, "zh", templates), "工人合作社，法国", "第 42.3 条")
 	has(t, rendered(t, "en", statutesPage{}.look), "The charter has no rules yet.")
+}
+
+// From an empty database to distributed slips, through pages alone.
+func TestFromTheFirstRunToTheSlips(t *testing.T) {
+	book, err := os.ReadFile(filepath.Join(cases.Dir(t), "linqing-1956.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("TMPDIR", t.TempDir())
+	p := emptyTown(t)
+	p.get("/begin?code=the-code").wants(http.StatusSeeOther)
+	p.post("/begin", url.Values{"login": {"ming"}, "password": {password}}).wants(http.StatusSeeOther)
+	p.post("/begin/unit", url.Values{"name": {"Linqing Bamboo Workers' Co-operative"}, "trade": {"bamboo"}, "currency": {"CNY"}, "year": {"1956"}, "template": {"producer"}}).wants(http.StatusSeeOther)
+	p.upload("/sheet/import", nil, map[string]string{"linqing-1956.xlsx": string(book)}).wants(http.StatusOK, "Done, as act")
+	p.get("/surplus/year?year=1956").wants(http.StatusOK, "The pay of 12 months", `href="/year/close?year=1956"`)
+	p.post("/year/close", url.Values{keyName: {"a"}, "year": {"1956"}}).wants(http.StatusOK, "On with the year-end")
+	p.get("/surplus/year?year=1956&rules.0.rule=accumulation_pct&rules.0.value=30").wants(http.StatusOK, "A proposal, not the charter.", "5,663.29", "4,718.07")
+	p.get("/surplus/year?year=1956").wants(http.StatusOK, "4,718.07").lacks("5,663.29")
+	p.post("/assembly/resolve", url.Values{keyName: {"b"}, "number": {"1"}, "date": {"1957-01-20"}, "text": {"By the charter"}, "for": {"60"}, "against": {"2"}, "abstain": {"1"}, "year": {"1956"}}).wants(http.StatusOK)
+	share := url.Values{keyName: {"c"}, "year": {"1956"}, "resolution": {"1"}}
+	p.post("/surplus/distribute", url.Values{tryName: {"1"}, "year": {"1956"}, "resolution": {"1"}}).wants(http.StatusOK, "Only tried", "4,718.07")
+	p.post("/surplus/distribute", share).wants(http.StatusOK, "On with the year-end", "4,718.07")
+	p.post("/surplus/distribute", share).wants(http.StatusOK, "was done already")
+	at := p.post("/print", url.Values{"act": {"surplus slips"}, "year": {"1956"}, "language": {"en"}}).wants(http.StatusSeeOther).Header.Get("Location")
+	p.printed(at).wants(http.StatusOK)
+	if paper := p.get(at+"/paper").wants(http.StatusOK, "Hu Hongtu", "63.81"); strings.Count(paper.body, `<article class="slip"`) != 73 {
+		t.Error("not every member has a slip")
+	}
+	p.get("/charter/statutes?day=1957-02-01").wants(http.StatusOK, "4,504.05")
 }

@@ -108,7 +108,7 @@ func (s *site) logout(w http.ResponseWriter, r *http.Request) {
 func (f loginForm) look(v view) g.Node {
 	return h.Div(h.Class("door"),
 		mark(), h.H1(g.Text(v.say("Log in"))),
-		g.If(f.Empty, notice("warn", h.P(g.Text(v.say("There is no co-operative in this database yet. At the machine, type “artel demo” to look around in a sample year, or “artel sheet import” to begin your own."))))),
+		g.If(f.Empty, notice("warn", h.P(g.Text(v.say("There is no co-operative in this database yet. Begin it by the link that was printed where artel was started; or type “artel demo” there to look around in a sample year."))))),
 		g.If(f.Wrong != "", notice("bad", h.P(h.ID("wrong"), g.Text(f.Wrong)))),
 		h.Form(h.Method("post"), h.Action("/login"), h.Class("stack"),
 			hidden("next", f.Next),

@@ -2,6 +2,7 @@ package web
 
 import (
 	"crypto/rand"
+	"slices"
 	"strconv"
 
 	g "maragu.dev/gomponents"
@@ -74,6 +75,9 @@ func motionState(v view, m assembly.Standing) string {
 
 // voteForm are three buttons, for who may vote now.
 func voteForm(v view, m assembly.Standing, member, next string) g.Node {
+	if member == "" && v.member != "" && v.can("/assembly/vote") { // who leads, and is a member too
+		member, m.May = v.member, m.State == assembly.Voting && !slices.Contains(m.Voted, v.member)
+	}
 	if !m.May {
 		return nil
 	}

@@ -4,6 +4,7 @@ import (
 	"artel/base/act"
 	"artel/base/db"
 	"artel/coop/assembly"
+	"artel/coop/charter"
 )
 
 // page is one that people live in: an act that reads what stands on it, and
@@ -30,6 +31,7 @@ var pages = []page{
 	pageOf("surplus slips", readYearSlips, slipsPage.look),
 	pageOf("pay slips", readPaySlips, slipsPage.look),
 	pageOf("surplus year", readYearEnd, yearEndPage.look),
+	pageOf("charter templates", charter.Read, lookTemplates),
 	pageOf("charter statutes", readStatutes, statutesPage.look),
 }
 

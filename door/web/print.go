@@ -261,31 +261,38 @@ func (s *site) printSlips(j *job, b batch, call act.Call, when string, nos []str
 	return f.Close()
 }
 
-// openTo is how far an explanation stands open on paper: deeper lines keep their
-// result, so that a slip stays one page.
+// openTo is how far an explanation goes on paper: what is deeper is left to the
+// slip on the screen, so that a slip stays one page.
 const openTo = 2
 
-// unfold opens the first levels of the explanations, which nobody can on paper.
+// unfold opens the first levels of the explanations, which nobody can on paper,
+// and leaves out what is below them.
 func unfold(html string) string {
 	var b strings.Builder
 	depth := 0
+	write := func(text string) {
+		if depth <= openTo {
+			b.WriteString(text)
+		}
+	}
 	for {
 		i := strings.Index(html, "<details")
 		k := strings.Index(html, "</details>")
 		switch {
 		case i >= 0 && i < k:
+			write(html[:i])
 			depth++
-			b.WriteString(html[:i] + "<details")
 			html = html[i+len("<details"):]
-			if depth <= openTo && !strings.HasPrefix(html, ` class="explanation" open`) {
-				b.WriteString(" open")
+			write("<details")
+			if !strings.HasPrefix(html, ` class="explanation" open`) {
+				write(" open")
 			}
 		case k >= 0:
+			write(html[:k] + "</details>")
 			depth--
-			b.WriteString(html[:k] + "</details>")
 			html = html[k+len("</details>"):]
 		default:
-			b.WriteString(html)
+			write(html)
 			return b.String()
 		}
 	}

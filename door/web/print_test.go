@@ -107,7 +107,7 @@ func TestPrintingsAreClearedAway(t *testing.T) {
 func TestUnfold(t *testing.T) {
 	for was, is := range map[string]string{
 		`<p>no</p>`: `<p>no</p>`,
-		`<details class="explanation" open>a<details>b<details>c</details></details><details>d</details></details>`: `<details class="explanation" open>a<details open>b<details>c</details></details><details open>d</details></details>`,
+		`<details class="explanation" open>a<details>b<details>c</details></details><details>d</details></details>`: `<details class="explanation" open>a<details open>b</details><details open>d</details></details>`,
 	} {
 		if got := unfold(was); got != is {
 			t.Errorf("%s", got)

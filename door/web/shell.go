@@ -19,6 +19,7 @@ type view struct {
 	lang   string
 	unit   string // its name
 	person string
+	member string  // their number, where they are a member
 	nav    []group // what the person may do
 	here   string  // path of the page
 	asked  string  // the same with its query
@@ -41,7 +42,7 @@ type screen struct {
 // view is what this visit's pages are rendered with.
 func (v *visit) view() view {
 	return view{
-		say: v.say, lang: v.lang, unit: v.unit.Name, person: v.login, nav: v.navigation(),
+		say: v.say, lang: v.lang, unit: v.unit.Name, person: v.login, member: v.by.Member, nav: v.navigation(),
 		here: v.r.URL.Path, asked: v.r.URL.RequestURI(), others: v.others > 0,
 		session: v.session, done: v.r.URL.Query().Get(doneName), roles: v.by.Roles,
 	}

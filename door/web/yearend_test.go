@@ -120,6 +120,22 @@ func TestWhatWaits(t *testing.T) {
 	hu.get("/").wants(http.StatusOK, "lost on 1957-01-20")
 }
 
+// A chair who is a member votes too.
+func TestTheChairVotes(t *testing.T) {
+	to := newTown(t)
+	to.must("assembly motion", map[string]string{"text": "More welfare", "closes": "1957-02-01"})
+	to.must("unit login", map[string]string{"name": "both", "password": password, "role": "chair"})
+	to.must("unit login", map[string]string{"name": "both", "password": password, "role": "member", "member": "M002"})
+	p := to.person("both")
+	p.get("/assembly/motions").wants(http.StatusOK, `action="/assembly/vote"`, `value="M002"`, "0 of 2 have voted.")
+	vote := url.Values{keyName: {"k"}, nextName: {"/assembly/motions"}, "number": {"1"}, "year": {"1956"}, "member": {"M002"}, "choice": {"for"}}
+	p.post("/assembly/vote", vote).wants(http.StatusSeeOther)
+	p.get("/assembly/motions").wants(http.StatusOK, "1 of 2 have voted.").lacks(`action="/assembly/vote"`)
+	vote.Set("member", "M001")
+	p.post("/assembly/vote", vote).wants(http.StatusForbidden) // not for somebody else
+	to.person("chair").get("/assembly/motions").wants(http.StatusOK).lacks(`action="/assembly/vote"`)
+}
+
 func TestLogSearch(t *testing.T) {
 	p := newTown(t).person("books")
 	p.get("/log/show?who=test&act=member+admit").wants(http.StatusOK, "Admit a member</strong>").lacks("Founding</strong>")

@@ -55,3 +55,13 @@ document.addEventListener("input", (e) => {
 if (document.querySelector("form[data-passkey]")) {
   import(document.querySelector("form[data-passkey]").dataset.module).then((m) => m.begin());
 }
+// On paper nobody unfolds a line: the first two levels of an explanation are
+// opened for it, and closed again after.
+let opened = [];
+addEventListener("beforeprint", () => {
+  opened = [...document.querySelectorAll(".explanation > details:not([open])")];
+  for (const line of opened) line.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const line of opened) line.open = false;
+});
