@@ -3,6 +3,7 @@ package member
 import (
 	"artel/base/cal"
 	"artel/base/db"
+	"artel/coop/unit"
 )
 
 // version is a member as they are from a day on.
@@ -45,6 +46,22 @@ func Find(tx *db.Tx, day cal.Day, what, after string, limit int) ([]Member, erro
 		select no, name, sex, born, standing, grade, joined, left_on from member m
 		where m.unit = $1 and `+newest+` and no > $3 and ($4 = '' or search like '%' || $4 || '%')
 		order by no limit $5`, tx.Unit, day, after, what, limit)
+}
+
+// Name is who has a number, and what finds them: number, name and pinyin in
+// small letters.
+type Name struct {
+	No     string `json:"no"`
+	Name   string `json:"name"`
+	Search string `json:"search"`
+}
+
+// Names are the names of all who are in the register on a day and have not left.
+func Names(tx *db.Tx, in unit.AsOf) ([]Name, error) {
+	return db.All[Name](tx, `
+		select no, name, search from member m
+		where m.unit = $1 and `+newest+` and (left_on = '' or left_on >= $2)
+		order by no`, tx.Unit, in.Or(tx))
 }
 
 // Count is how many are in the register on a day, the leavers among them.

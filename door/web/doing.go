@@ -96,6 +96,9 @@ func (s *site) do(a act.Act) func(http.ResponseWriter, *visit) error {
 			return err
 		}
 		p := actPage{form: v.form(a, v.r.PostForm)}
+		if fill := s.pages[a.Name].fill; fill != nil {
+			fill(&p.form)
+		}
 		if list := v.r.PostForm.Get(moreName); list != "" {
 			p.form.more = map[string]int{list: 2 * emptyRows}
 			return s.sendAct(w, v, http.StatusOK, p)
@@ -175,14 +178,24 @@ func (s *site) sendWrong(w http.ResponseWriter, v *visit, p actPage, err error) 
 }
 
 func (s *site) sendAct(w http.ResponseWriter, v *visit, status int, p actPage) error {
+	if form := s.pages[p.form.act.Name].form; form != nil {
+		seen, err := form(v, p)
+		if err == nil {
+			s.send(w, v.r, status, v.view(), seen)
+		}
+		return err
+	}
 	s.send(w, v.r, status, v.view(), p.look(v.view()))
 	return nil
 }
 
 // form is an act's form with what a query or a form said.
 func (v *visit) form(a act.Act, said url.Values) form {
-	f := form{act: a, values: map[string]string{}, key: said.Get(keyName), held: said.Get(heldName)}
+	f := form{act: a, values: map[string]string{}, asides: map[string]string{}, key: said.Get(keyName), held: said.Get(heldName)}
 	for name, all := range said {
+		if at, ours := strings.CutPrefix(name, "_"); ours && slices.Contains(asides, at) {
+			f.asides[at] = all[len(all)-1]
+		}
 		if name == asName || !strings.HasPrefix(name, "_") {
 			f.values[name] = all[len(all)-1] // a ticked box comes after its hidden no
 		}

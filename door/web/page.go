@@ -7,10 +7,14 @@ import (
 
 // page is one that people live in: an act that reads what stands on it, and
 // how that looks. It replaces the plain page of the act of its name and is for
-// the same people.
+// the same people. For an act that changes something, form is the page that its
+// form stands on: it is given the form as it is at each stage, untouched, wrong,
+// tried or done, and asks for what it shows beside it.
 type page struct {
 	act  act.Act
 	look func(v view, out any) screen
+	form func(v *visit, p actPage) (screen, error)
+	fill func(f *form) // puts in what a page says once for all rows
 }
 
 // pages are all pages composed by hand.
@@ -21,9 +25,10 @@ var pages = []page{
 	pageOf("surplus slip", readPartSlip, partSlipPage.look),
 	pageOf("surplus statement", readStatement, statementPage.look),
 	pageOf("log show", readLog, logPage.look),
+	{act: act.Act{Name: "work record"}, form: workForm, fill: fillWork},
 }
 
 // pageOf composes a page of a function that reads it and one that renders it.
 func pageOf[In, Out any](name string, read func(*db.Tx, In) (Out, error), look func(Out, view) screen) page {
-	return page{act.Ask(name, "", nil, read), func(v view, out any) screen { return look(out.(Out), v) }}
+	return page{act: act.Ask(name, "", nil, read), look: func(v view, out any) screen { return look(out.(Out), v) }}
 }

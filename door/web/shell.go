@@ -29,6 +29,8 @@ type screen struct {
 	Title string
 	Body  g.Node
 	Bare  bool // no navigation: who is it for is not known yet
+
+	Scripts []string // modules that only this page wants, beside app.js
 }
 
 // view is what this visit's pages are rendered with.
@@ -79,6 +81,7 @@ func (v view) shell(p screen) g.Node {
 			h.Link(h.Rel("stylesheet"), h.Href(assetPath("artel.css"))),
 			h.Link(h.Rel("icon"), h.Type("image/svg+xml"), h.Href(assetPath("mark.svg"))),
 			h.Script(h.Type("module"), h.Src(assetPath("app.js"))),
+			g.Map(p.Scripts, func(name string) g.Node { return h.Script(h.Type("module"), h.Src(assetPath(name))) }),
 		),
 		h.Body(g.If(bare, h.Class("bare")),
 			h.A(h.Class("skip"), h.Href("#main"), g.Text(v.say("Skip to the content"))),
