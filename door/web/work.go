@@ -13,6 +13,7 @@ import (
 	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/measure"
+	"artel/base/money"
 	"artel/coop/member"
 	"artel/coop/pay"
 	"artel/coop/unit"
@@ -32,6 +33,7 @@ type workPage struct {
 type workDays struct {
 	Day, From, To cal.Day
 	Week          bool
+	Currency      money.Currency
 	Names         map[string]string // of members, by number
 	Rates         []work.Rate
 	Records       []work.Record
@@ -61,6 +63,11 @@ func readWorkDays(tx *db.Tx, in workDaysIn) (p workDays, err error) {
 		}
 		p.To = p.From.Add(6)
 	}
+	u, err := unit.At(tx, p.To)
+	if err != nil {
+		return p, err
+	}
+	p.Currency = u.Currency
 	all, err := member.Register(tx)
 	if err != nil {
 		return p, err

@@ -36,20 +36,21 @@ func (p workPage) grid(v view) g.Node {
 	filled := f.filled("rows")
 	body := g.Group{}
 	for i := range min(max(gridRows, filled+gridRows/2+f.more["rows"]), mostGrid) {
-		body = append(body, p.row(v, f, i))
+		spare := i >= max(3, filled+1)+f.more["rows"] // a phone shows these when they are needed
+		body = append(body, p.row(v, f, i, spare))
 	}
 	heads := g.Group{h.Th(h.Scope("col"), h.Class("at"), h.Span(h.Class("hide"), g.Text(v.say("row"))))}
 	for _, c := range gridColumns {
 		heads = append(heads, h.Th(h.Scope("col"), h.Class("c-"+c.name), g.Text(v.say(c.name))))
 		if c.name == "member" {
-			heads = append(heads, h.Th(h.Scope("col"), g.Text(v.say("Name"))))
+			heads = append(heads, h.Th(h.Scope("col"), h.Class("who"), g.Text(v.say("Name"))))
 		}
 	}
 	heads = append(heads, h.Th(h.Scope("col"), h.Class("remarks"), g.Text(v.say("remark"))))
 	return h.Form(h.ID("act"), h.Class("grid"), h.Method("post"), h.Action("/work/record"), g.Attr("novalidate"),
 		hidden(keyName, f.key), hidden("_day", string(p.Day)), g.If(p.Week, hidden("_span", "week")),
 		h.Div(h.Class("sheet"), h.TabIndex("-1"),
-			h.Table(h.ID("grid"), h.Data("rates", p.rateList()), h.Data("words", gridWords(v)), h.Data("day", string(p.Day)), h.Data("most", strconv.Itoa(mostGrid)),
+			h.Table(h.ID("grid"), h.Data("rates", p.rateList()), h.Data("words", gridWords(v)), h.Data("day", string(p.Day)), h.Data("most", strconv.Itoa(mostGrid)), h.Data("digits", strconv.Itoa(p.Currency.Digits())),
 				h.Caption(h.Class("hide"), g.Text(v.say("Rows of work"))),
 				h.THead(h.Tr(heads)), h.TBody(body))),
 		p.foot(v),
@@ -69,7 +70,7 @@ func (f form) filled(list string) (rows int) {
 	return rows
 }
 
-func (p workPage) row(v view, f form, i int) g.Node {
+func (p workPage) row(v view, f form, i int, spare bool) g.Node {
 	at := "rows." + strconv.Itoa(i)
 	cells := g.Group{h.Th(h.Scope("row"), h.Class("at"), g.Text(strconv.Itoa(i+1)))}
 	var remarks []fault.Problem
@@ -95,7 +96,7 @@ func (p workPage) row(v view, f form, i int) g.Node {
 		r = words.Problem(v.lang, r)
 		lines[j] = strings.TrimSpace(r.Wrong + " " + r.Fix)
 	}
-	return h.Tr(cells, h.Td(h.Class("remark"), h.ID(at+"-remark"), g.Text(strings.Join(lines, " "))))
+	return h.Tr(g.If(spare, h.Class("spare")), cells, h.Td(h.Class("remark"), h.ID(at+"-remark"), g.Text(strings.Join(lines, " "))))
 }
 
 // rateList is which qualities each operation has, for the script to complete and

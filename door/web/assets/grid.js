@@ -27,6 +27,7 @@ function begin() {
   let people = []; // what members are found by
   let before = ""; // the focused cell's value when it was entered
   let editing = false; // within a cell, rather than moving between cells
+  let fresh = false; // the cell was only just entered
   let from = null; // the other corner of what is chosen
   const undone = [], done = [];
 
@@ -54,6 +55,7 @@ function begin() {
       rows[i].who.textContent = rows[i].remark.textContent = "";
       rows[i].remark.id = `rows.${i}-remark`;
       tr.classList.remove("wrong");
+      tr.classList.add("spare");
       some.append(tr);
     }
     body.append(some);
@@ -75,6 +77,7 @@ function begin() {
     c = Math.max(0, Math.min(c, columns.length - 1));
     if (stretch) from ??= here();
     else from = null;
+    rows[r].tr.classList.remove("spare");
     rows[r].cells[c].focus();
     rows[r].cells[c].select();
     paint();
@@ -226,7 +229,13 @@ function begin() {
     if (!place.has(e.target)) return;
     before = e.target.value;
     editing = false;
+    fresh = true;
+    e.target.select();
     paint();
+  });
+  body.addEventListener("mouseup", (e) => { // a first press chooses the cell, a second goes into it
+    if (place.has(e.target) && fresh) e.target.select();
+    fresh = false;
   });
   body.addEventListener("focusout", (e) => {
     if (!place.has(e.target)) return;
@@ -249,6 +258,7 @@ function begin() {
     paint();
     unmark(e.target);
     if (at[0] === rows.length - 1) more(rows.length + 6);
+    rows[at[0] + 1]?.tr.classList.remove("spare");
     if (columns[at[1]] === "member") name(at[0]);
     if (!e.isComposing) offer(e.target);
     changed();
@@ -320,6 +330,10 @@ function begin() {
     }
   });
 
+  body.addEventListener("keypress", (e) => { // Enter goes down; it does not send
+    if (e.key === "Enter" && !e.ctrlKey) e.preventDefault();
+  });
+
   function wipe() {
     const [r1, c1, r2, c2] = box(from ?? here(), here());
     const all = [];
@@ -369,6 +383,7 @@ function begin() {
     }
     if (r + lines.length > most) return say(words.most);
     more(r + lines.length + 3);
+    for (let i = 0; i <= lines.length && r + i < rows.length; i++) rows[r + i].tr.classList.remove("spare");
     const all = [];
     lines.forEach((line, i) => line.forEach((value, j) => {
       const to = order[j];
@@ -469,10 +484,17 @@ function begin() {
     rows[r].cells.forEach(unmark);
   }
 
+  // coins are an amount's whole smallest coins, written with its point.
+  function coins(n) {
+    const digits = Number(table.dataset.digits), text = String(n).padStart(digits + 1, "0");
+    return digits ? `${text.slice(0, -digits)}.${text.slice(-digits)}` : text;
+  }
+
   const grouped = (n) => n.replace(/\B(?=(\d{3})+(?!\d))/g, ",");
   function total(answer) {
     for (const dd of form.querySelectorAll("[data-total]")) {
-      const [number, unit] = String(answer[dd.dataset.total] ?? "").split(" ");
+      const value = answer[dd.dataset.total] ?? "";
+      const number = value.currency ? coins(value.coins) : String(value), unit = value.currency;
       const [whole, rest] = number.split(".");
       dd.textContent = number ? grouped(whole) + (rest ? "." + rest : "") + (unit ? " " + unit : "") : "–";
     }
@@ -495,6 +517,8 @@ function begin() {
     if (!kept?.values?.length || rows.some((_, r) => filled(r))) return;
     more(kept.values.at(-1)[0] + 4);
     for (const [r, values] of kept.values) {
+      rows[r].tr.classList.remove("spare");
+      rows[r + 1]?.tr.classList.remove("spare");
       values.forEach((value, c) => { rows[r].cells[c].value = value; });
       if (!values[0] && kept.day !== table.dataset.day) rows[r].cells[0].value = kept.day;
     }
@@ -524,9 +548,11 @@ function begin() {
   addEventListener("pagehide", keep);
   form.querySelector("button[name=_more]").addEventListener("click", (e) => {
     e.preventDefault();
-    const r = rows.length;
-    more(r + 12);
-    go(r, 0);
+    const hidden = matchMedia("(max-width: 40rem)").matches ? rows.findIndex((row) => row.tr.classList.contains("spare")) : -1;
+    const r = hidden < 0 ? rows.length : hidden;
+    more(hidden < 0 ? r + 12 : rows.length);
+    for (const row of rows.slice(r, r + 3)) row.tr.classList.remove("spare");
+    go(r, 1);
   });
   document.documentElement.classList.add("gridded");
   for (const tr of body.querySelectorAll("tr:has([aria-invalid])")) {
