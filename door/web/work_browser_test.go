@@ -36,7 +36,7 @@ func TestGridByKeyboard(t *testing.T) {
 	b.keys("wang") // by pinyin
 	b.until(`!document.getElementById("offers").hidden`)
 	b.keys("\t")
-	b.until(`document.querySelector("#grid .who + * ") && document.querySelector("#grid tbody .who").textContent === "王光明"`)
+	b.until(`document.querySelector("#grid .named + *") && document.querySelector("#grid tbody .named").textContent === "王光明"`)
 	b.keys("basket\t1\t12\t4\t")
 	b.wantRows("|M002|weave basket|1|12|4")
 	b.until(total("pay", "3.60 CNY"))

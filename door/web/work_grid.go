@@ -43,7 +43,7 @@ func (p workPage) grid(v view) g.Node {
 	for _, c := range gridColumns {
 		heads = append(heads, h.Th(h.Scope("col"), h.Class("c-"+c.name), g.Text(v.say(c.name))))
 		if c.name == "member" {
-			heads = append(heads, h.Th(h.Scope("col"), h.Class("who"), g.Text(v.say("Name"))))
+			heads = append(heads, h.Th(h.Scope("col"), h.Class("named"), g.Text(v.say("Name"))))
 		}
 	}
 	heads = append(heads, h.Th(h.Scope("col"), h.Class("remarks"), g.Text(v.say("remark"))))
@@ -88,7 +88,7 @@ func (p workPage) row(v view, f form, i int, spare bool) g.Node {
 				g.Attr("spellcheck", "false"), g.If(holder != "", h.Placeholder(holder)),
 				g.If(len(wrong) > 0, g.Group{h.Aria("invalid", "true"), h.Aria("describedby", at+"-remark")}))))
 		if c.name == "member" {
-			cells = append(cells, h.Td(h.Class("who"), g.Text(p.Names[f.values[name]])))
+			cells = append(cells, h.Td(h.Class("named"), g.Text(p.Names[f.values[name]])))
 		}
 	}
 	lines := make([]string, len(remarks))

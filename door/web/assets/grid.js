@@ -35,7 +35,7 @@ function begin() {
 
   function take(tr) {
     const cells = columns.map((c) => tr.querySelector(`.c-${c} input`));
-    const r = rows.push({ tr, cells, who: tr.querySelector(".who"), remark: tr.querySelector(".remark") }) - 1;
+    const r = rows.push({ tr, cells, who: tr.querySelector(".named"), remark: tr.querySelector(".remark") }) - 1;
     cells.forEach((input, c) => place.set(input, [r, c]));
   }
 
@@ -54,7 +54,7 @@ function begin() {
       });
       rows[i].who.textContent = rows[i].remark.textContent = "";
       rows[i].remark.id = `rows.${i}-remark`;
-      tr.classList.remove("wrong");
+      tr.classList.remove("amiss");
       tr.classList.add("spare");
       some.append(tr);
     }
@@ -162,7 +162,14 @@ function begin() {
     const typed = input.value.trim().toLowerCase();
     const found = [];
     if (typed && columns[c] === "member") {
-      for (const p of people) if (p.search.includes(typed) && found.push({ value: p.no, words: `${p.no}  ${p.name}` }) === 8) break;
+      const later = []; // whose name or number begins so comes first
+      for (const p of people) {
+        const i = p.search.indexOf(typed);
+        if (i < 0) continue;
+        const to = p.search.startsWith(typed) || p.search.includes(" " + typed) ? found : later;
+        if (to.push({ value: p.no, words: `${p.no}  ${p.name}` }) === 8 && to === found) break;
+      }
+      found.push(...later);
       if (found.length && found[0].value.toLowerCase() === typed) found.length = 0;
     } else if (typed && columns[c] === "operation") {
       for (const o of Object.keys(rates)) if (o.toLowerCase().includes(typed) && o.toLowerCase() !== typed) found.push({ value: o, words: o });
@@ -189,7 +196,8 @@ function begin() {
     }
     const at = input.getBoundingClientRect();
     const sheet = placeSheet();
-    sheet.replaceSync(`.offers { left: ${at.left + scrollX}px; top: ${at.bottom + scrollY}px; min-width: ${at.width}px }`);
+    const left = Math.max(8, Math.min(at.left, document.documentElement.clientWidth - list.offsetWidth - 8));
+    sheet.replaceSync(`.offers { left: ${left + scrollX}px; top: ${at.bottom + scrollY}px; min-width: ${at.width}px }`);
     pick(input, 0);
   }
 
@@ -467,7 +475,7 @@ function begin() {
     for (const r of marked) if (!now.has(r)) clear(r);
     for (const [r, list] of now) {
       clear(r);
-      rows[r].tr.classList.add("wrong");
+      rows[r].tr.classList.add("amiss");
       rows[r].remark.textContent = [...new Set(list.map((w) => w.text.trim()))].join(" ");
       for (const w of list) {
         const input = rows[r].cells[columns.indexOf(w.column)];
@@ -479,7 +487,7 @@ function begin() {
   }
 
   function clear(r) {
-    rows[r].tr.classList.remove("wrong");
+    rows[r].tr.classList.remove("amiss");
     rows[r].remark.textContent = "";
     rows[r].cells.forEach(unmark);
   }
@@ -556,7 +564,7 @@ function begin() {
   });
   document.documentElement.classList.add("gridded");
   for (const tr of body.querySelectorAll("tr:has([aria-invalid])")) {
-    tr.classList.add("wrong");
+    tr.classList.add("amiss");
     marked.add([...body.rows].indexOf(tr));
   }
   restore();
