@@ -100,6 +100,7 @@ func (s *site) routes() *http.ServeMux {
 	mux.Handle("POST /unit", s.inside(s.chooseUnit))
 	mux.Handle("GET /{$}", s.inside(s.home))
 	mux.Handle("GET /marked/{token}", s.inside(s.marked))
+	mux.Handle("POST /work/check", s.inside(s.checkWork))
 	mux.Handle("GET /everything", s.inside(s.index))
 	for _, a := range s.acts {
 		if len(a.Roles) == 0 { // the operator's, at the machine

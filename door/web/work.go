@@ -1,7 +1,10 @@
 package web
 
 import (
+	"encoding/json"
+	"io"
 	"maps"
+	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +21,7 @@ import (
 	"artel/coop/pay"
 	"artel/coop/unit"
 	"artel/coop/work"
+	"artel/door/words"
 )
 
 // workPage is where work is recorded: a grid to type or paste rows into, for a
@@ -132,6 +136,30 @@ func workForm(v *visit, p actPage) (screen, error) {
 		}
 	}
 	return w.look(v.view()), nil
+}
+
+// checkWork answers the script of the grid while somebody types: what “pay
+// expect” says of the rows, in the reader's language.
+func (s *site) checkWork(w http.ResponseWriter, v *visit) error {
+	expect, ok := v.actNamed("pay expect")
+	if !ok || !v.by.Has(expect.Roles) {
+		return notForThem(expect)
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, v.r.Body, mostForm))
+	if err != nil {
+		return err
+	}
+	answer, err := expect.Run(v.r.Context(), v.db, v.call("web"), act.JSON(body))
+	if err != nil {
+		s.apiError(w, v.r, err)
+		return nil
+	}
+	e := answer.Out.(pay.Expected)
+	for i := range e.Wrong {
+		e.Wrong[i] = words.Problem(v.lang, e.Wrong[i])
+	}
+	w.Header().Set("Content-Type", "application/json")
+	return json.NewEncoder(w).Encode(e)
 }
 
 // typed says whether anything stands in the rows.

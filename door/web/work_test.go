@@ -69,5 +69,9 @@ func TestWorkIsRecordedWithoutScript(t *testing.T) {
 	}
 	p.json("POST", "/api/pay/expect", `{"rows":[{"day":"1956-03-01","member":"M001","operation":"make chair","quantity":"3"},{"day":"1956-03-01","member":"M001","operation":"sleep","quantity":"3"}]}`).
 		wants(http.StatusOK, `"coins":375`, `"row":2`, "There is no rate for “sleep”.")
+	p.cookies[languageCookie] = "zh"
+	p.json("POST", "/work/check", `{"rows":[{"day":"1956-03-01","member":"M009","operation":"make chair","quantity":"3"}]}`).wants(http.StatusOK, "名册中没有这个社员")
+	p.json("POST", "/work/check", `{"rows":[{"day":"1956-03-01","member":"M001","operation":"make chair","quantity":"many"}]}`).wants(http.StatusUnprocessableEntity, `"column":"rows.0.quantity"`)
+	p.town.person("hu").json("POST", "/work/check", `{}`).wants(http.StatusForbidden)
 	p.town.person("hu").get("/work/record").wants(http.StatusForbidden)
 }

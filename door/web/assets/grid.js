@@ -1,5 +1,5 @@
 // The grid of work: the plain table form of the page, with the keys of a
-// spreadsheet. What is right is decided by the server ("pay expect"), by the
+// spreadsheet. What is right is decided by the server (/work/check), by the
 // rules that recording itself has; here is only moving, typing and showing.
 // Nothing here walks over all rows for a key; what must (checking, keeping the
 // draft) waits until the typing pauses.
@@ -456,7 +456,7 @@ function begin() {
   async function expect(ask) {
     if (!ask.length) return { rows: 0, quantity: "0", hours: "0", pay: "" };
     try {
-      const r = await fetch("/api/pay/expect", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ rows: ask.map((x) => x.row) }) });
+      const r = await fetch("/work/check", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ rows: ask.map((x) => x.row) }) });
       if (r.status === 401 || r.status === 403) return say(words.over), null;
       if (r.ok || r.status === 422) {
         const body = await r.json();
