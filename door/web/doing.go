@@ -127,6 +127,9 @@ func (s *site) run(w http.ResponseWriter, v *visit, p actPage, try bool) error {
 	a, given := p.form.act, answersOf(p.form.act.Fields, p.form.values)
 	call := v.call("web")
 	call.Try = try
+	if as := s.pages[a.Name].try; try && as != nil {
+		as(given)
+	}
 	if !try {
 		call.Key = s.onceKey(a, p.form.key, given)
 	}

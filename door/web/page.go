@@ -14,7 +14,8 @@ type page struct {
 	act  act.Act
 	look func(v view, out any) screen
 	form func(v *visit, p actPage) (screen, error)
-	fill func(f *form) // puts in what a page says once for all rows
+	fill func(f *form)                 // puts in what a page says once for all rows
+	try  func(given map[string]string) // what is asked otherwise by a try
 }
 
 // pages are all pages composed by hand.
@@ -26,6 +27,7 @@ var pages = []page{
 	pageOf("surplus statement", readStatement, statementPage.look),
 	pageOf("log show", readLog, logPage.look),
 	{act: act.Act{Name: "work record"}, form: workForm, fill: fillWork},
+	{act: act.Act{Name: "sheet import"}, form: sheetsForm, fill: fillSheets, try: tryWhole},
 }
 
 // pageOf composes a page of a function that reads it and one that renders it.
