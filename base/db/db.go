@@ -74,6 +74,9 @@ func isPostgres(where string) bool {
 	return strings.HasPrefix(where, "postgres://") || strings.HasPrefix(where, "postgresql://")
 }
 
+// readers is how many read a SQLite database at once at most.
+const readers = 8
+
 func (d *DB) openPostgres(where string) error {
 	s, err := sql.Open("pgx", where)
 	if err != nil {
@@ -109,8 +112,8 @@ func (d *DB) openSQLite(where string) error {
 	if d.reads, err = sql.Open("sqlite", file+pragmas+"&_pragma=query_only(1)&_pragma=cache_size(-4000)"); err != nil {
 		return err
 	}
-	d.reads.SetMaxOpenConns(8)
-	d.reads.SetMaxIdleConns(8)
+	d.reads.SetMaxOpenConns(readers)
+	d.reads.SetMaxIdleConns(readers)
 	d.done.Add(1)
 	go d.writer()
 	return nil

@@ -2,8 +2,10 @@ package db_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -146,5 +148,32 @@ func TestSQLiteIsNewEnough(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A database that was filled knows which of its indexes leads to few rows: one
+// that takes every table for small reads a unit's whole history for one member.
+func TestLearnsHowTablesLie(t *testing.T) {
+	where := filepath.Join(t.TempDir(), "artel.db")
+	d, err := db.Open(where)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = d.Write(context.Background(), db.Who{Unit: "u1"}, func(tx *db.Tx) error {
+		return tx.Insert("portion (unit, year, member, pool, amount, cut, currency)", 5000, func(i int, to []any) []any {
+			return append(to, tx.Unit, 1956, fmt.Sprint("M", i), "labour", 1, 0, "CNY")
+		})
+	})
+	if err := errors.Join(err, d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	raw, err := sql.Open("sqlite", where)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer raw.Close()
+	var known int
+	if err := raw.QueryRow(`select count(*) from sqlite_stat1 where tbl = 'portion'`).Scan(&known); err != nil || known == 0 {
+		t.Errorf("%d, %v", known, err)
 	}
 }

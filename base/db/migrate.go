@@ -65,12 +65,18 @@ func (d *DB) runFile(tx *Tx, name string) error {
 	return tx.Exec(`insert into migration (name, digest) values ($1, $2)`, name, digest)
 }
 
-var foreverLine = regexp.MustCompile(`(?m)^-- forever: (.+)$`)
+var (
+	foreverLine = regexp.MustCompile(`(?m)^-- forever: (.+)$`)
+	wideLine    = regexp.MustCompile(`(?m)^-- wide: (.+)$`)
+	tableText   = regexp.MustCompile(`(?s)create table (\w+) \(\n[^;]*\n\);`)
+)
 
 // native writes a schema file as the engine wants it. SQLite tables become
 // strict and are kept in the order of their keys; PostgreSQL sorts text by
 // byte, as SQLite does. A line "-- forever: a, b" makes the database itself
-// refuse to change or delete the rows of those tables.
+// refuse to change or delete the rows of those tables. A line "-- wide: a, b"
+// names tables whose rows may be very long: SQLite keeps them apart from their
+// keys, since a search through keys would read every such row that it passes.
 func (d *DB) native(ddl string) string {
 	ddl = foreverLine.ReplaceAllStringFunc(ddl, func(line string) string {
 		var b strings.Builder
@@ -86,7 +92,19 @@ func (d *DB) native(ddl string) string {
 	if d.postgres {
 		return strings.NewReplacer(" text ", ` text collate "C" `, " text,", ` text collate "C",`).Replace(ddl)
 	}
-	return strings.NewReplacer(" bigint", " integer", " boolean", " integer", "\n);", "\n) strict, without rowid;").Replace(ddl)
+	wide := map[string]bool{}
+	for _, line := range wideLine.FindAllStringSubmatch(ddl, -1) {
+		for table := range strings.SplitSeq(line[1], ",") {
+			wide[strings.TrimSpace(table)] = true
+		}
+	}
+	ddl = tableText.ReplaceAllStringFunc(ddl, func(table string) string {
+		if wide[tableText.FindStringSubmatch(table)[1]] {
+			return strings.TrimSuffix(table, ";") + " strict;"
+		}
+		return strings.TrimSuffix(table, ";") + " strict, without rowid;"
+	})
+	return strings.NewReplacer(" bigint", " integer", " boolean", " integer").Replace(ddl)
 }
 
 func (d *DB) forever(table string) string {

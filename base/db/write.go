@@ -94,13 +94,18 @@ func (d *DB) writer() {
 		select {
 		case j := <-d.queue:
 			jobs := d.waiting(j)
+			began := time.Now()
 			if !w.together(jobs) {
 				w.eachAlone(jobs)
+			}
+			if time.Since(began) > muchWritten {
+				w.learn()
 			}
 			for _, j := range jobs {
 				close(j.done)
 			}
 		case <-d.closing.Done():
+			w.learn()
 			return
 		}
 	}
@@ -124,6 +129,23 @@ type sqliteWriter struct {
 	db   *DB
 	conn *sql.Conn
 	kept *prepared
+}
+
+// muchWritten is how long a commit takes that brings much.
+const muchWritten = 500 * time.Millisecond
+
+// learn has SQLite look at how many rows the tables have and how they differ.
+// Without that it takes all tables for small, and goes through a year's postings
+// to find one member's. Readers know what stood there when they connected, so
+// those who wait connect anew.
+func (w *sqliteWriter) learn() {
+	if w.conn == nil {
+		return
+	}
+	w.do(`pragma analysis_limit = 1000`)
+	w.do(`pragma optimize = 0x10002`) // all tables that grew, also those not asked about
+	w.db.reads.SetMaxIdleConns(0)
+	w.db.reads.SetMaxIdleConns(readers)
 }
 
 func (w *sqliteWriter) close() {

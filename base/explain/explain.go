@@ -144,10 +144,20 @@ func (s *Step) String() string { return words(nil, s.Label, s.Args) }
 // Recompute makes every result of the tree again. It is silent when each is
 // exactly what its formula gives and each operand is its step's result, and
 // otherwise a fault that names the step.
-func (s *Step) Recompute() error { return s.recompute(map[*Step]bool{}) }
+func (s *Step) Recompute() error { return s.recompute(nil, map[*Step]bool{}) }
 
-func (s *Step) recompute(done map[*Step]bool) error {
-	if done[s] {
+// Recomputed are steps that many explanations share and that have been
+// recomputed, so that each of those need not do it again.
+type Recomputed map[*Step]bool
+
+// Share recomputes a step and all below it, and remembers them.
+func (r Recomputed) Share(s *Step) error { return s.recompute(nil, r) }
+
+// Recompute recomputes an explanation but for what it shares with others.
+func (r Recomputed) Recompute(s *Step) error { return s.recompute(r, map[*Step]bool{}) }
+
+func (s *Step) recompute(shared, done map[*Step]bool) error {
+	if shared[s] || done[s] {
 		return nil
 	}
 	done[s] = true
@@ -155,7 +165,7 @@ func (s *Step) recompute(done map[*Step]bool) error {
 		if o.Step == nil {
 			continue
 		}
-		if err := o.Step.recompute(done); err != nil {
+		if err := o.Step.recompute(shared, done); err != nil {
 			return err
 		}
 		if !o.Value.same(o.Step.Result) || o.Unit != o.Step.Unit {

@@ -21,7 +21,7 @@ func (c *cli) do(cmd *cobra.Command, a act.Act, all []*given, args []string) (er
 		return err
 	}
 	if !a.Writes {
-		debug.SetGCPercent(40) // reading and writing out a long answer makes much that is soon waste
+		debug.SetGCPercent(25) // reading and writing out a long answer makes much that is soon waste
 	}
 	books, err := c.open(cmd.Context(), a)
 	if err != nil {

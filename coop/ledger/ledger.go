@@ -205,11 +205,9 @@ func PostByHand(tx *db.Tx, in ByHand) (Entry, error) {
 		}
 		e.Postings = append(e.Postings, Posting{l.Account, l.Party, amount})
 	}
-	number, err := Post(tx, e)
-	if err != nil {
-		return e, err
-	}
-	return find(tx, number)
+	posted := []Entry{e}
+	_, err = PostAll(tx, posted)
+	return posted[0], err
 }
 
 func (l Line) amount(c money.Currency) (int64, error) {

@@ -35,22 +35,16 @@ func TrialBalance(tx *db.Tx, in unit.AsOf) (Trial, error) {
 		return t, err
 	}
 	t.Accounts = make([]Balance, 0, len(names))
-	for m, err := range eachBalance(tx, t.Day, everyAccount) { // by account, then party, then currency
+	for m, err := range eachBalance(tx, t.Day, everyAccount) { // by account, then currency
 		if err != nil {
 			return t, err
 		}
-		i := len(t.Accounts) - 1
-		for i >= 0 && t.Accounts[i].Account == m.Account && t.Accounts[i].Currency != m.Currency {
-			i--
-		}
-		if i < 0 || t.Accounts[i].Account != m.Account {
-			a := names[m.Account]
-			i = len(t.Accounts)
-			t.Accounts = append(t.Accounts, Balance{Account: a.Code, Name: a.Name, Kind: a.Kind, Currency: m.Currency})
-		}
-		if err := t.Accounts[i].add(m); err != nil {
+		a := names[m.Account]
+		b := Balance{Account: a.Code, Name: a.Name, Kind: a.Kind, Currency: m.Currency}
+		if err := b.add(m); err != nil {
 			return t, err
 		}
+		t.Accounts = append(t.Accounts, b)
 		if err := t.total(m); err != nil {
 			return t, err
 		}
@@ -221,13 +215,13 @@ func Persons(tx *db.Tx, in unit.AsOf) ([]Person, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := selectBalances(tx, day, accountRange{PersonalAccounts, ToolShares})
+	rows, err := selectPartyBalances(tx, day, accountRange{PersonalAccounts, ToolShares})
 	if err != nil {
 		return nil, err
 	}
 	at := map[string]*Person{}
 	for _, m := range rows {
-		if m.Party == "" || m.Currency != u.Currency {
+		if m.Currency != u.Currency {
 			continue
 		}
 		p := at[m.Party]

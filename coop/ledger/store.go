@@ -1,9 +1,7 @@
 package ledger
 
 import (
-	"cmp"
 	"iter"
-	"slices"
 
 	"artel/base/cal"
 	"artel/base/db"
@@ -56,70 +54,6 @@ func insertEntries(tx *db.Tx, entries []Entry) error {
 			e := &entries[lines[i].entry]
 			p := &e.Postings[lines[i].posting]
 			return append(to, tx.Unit, e.Day.Month(), e.Number, lines[i].posting+1, p.Account, p.Party, p.Amount)
-		})
-}
-
-// moved is what an account moved in a month.
-type moved struct {
-	Month    cal.Month
-	Account  string
-	Party    string
-	Currency money.Currency
-	Debit    int64
-	Credit   int64
-}
-
-func (m moved) before(o moved) int {
-	return cmp.Or(cmp.Compare(m.Month, o.Month), cmp.Compare(m.Account, o.Account),
-		cmp.Compare(m.Party, o.Party), cmp.Compare(m.Currency, o.Currency))
-}
-
-// movements adds up what entries move, by month, account, party and currency,
-// in the order of the balance table's key: that is the quickest to write.
-func movements(entries []Entry) ([]moved, error) {
-	var all []moved
-	for _, e := range entries {
-		for _, p := range e.Postings {
-			all = append(all, moved{e.Day.Month(), p.Account, p.Party, e.Currency, max(p.Amount, 0), max(-p.Amount, 0)})
-		}
-	}
-	slices.SortStableFunc(all, moved.before)
-	var err error
-	sums := all[:0]
-	for _, m := range all {
-		if last := len(sums) - 1; last >= 0 && sums[last].before(m) == 0 {
-			if sums[last].Debit, err = money.Add64(sums[last].Debit, m.Debit); err != nil {
-				return nil, err
-			}
-			if sums[last].Credit, err = money.Add64(sums[last].Credit, m.Credit); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		sums = append(sums, m)
-	}
-	return sums, nil
-}
-
-// limit keeps a balance from growing past what can be added to it: SQLite
-// would turn a sum over 64 bits into a float.
-const limit = 4_000_000_000_000_000_000
-
-func addToBalances(tx *db.Tx, entries []Entry) error {
-	sums, err := movements(entries)
-	if err != nil {
-		return err
-	}
-	for _, m := range sums {
-		if m.Debit > limit || m.Credit > limit {
-			return fault.Invalid.Errorf("Account %s would pass what can be counted.", m.Account)
-		}
-	}
-	return tx.Upsert("balance (unit, month, account, party, currency, debit, credit)",
-		"on conflict (unit, month, account, party, currency) do update set debit = balance.debit + excluded.debit, credit = balance.credit + excluded.credit",
-		len(sums), func(i int, to []any) []any {
-			m := sums[i]
-			return append(to, tx.Unit, m.Month, m.Account, m.Party, m.Currency, m.Debit, m.Credit)
 		})
 }
 
@@ -176,48 +110,6 @@ func selectEntries(tx *db.Tx, where string, args ...any) ([]Entry, error) {
 	return entries, err
 }
 
-// eachBalance is what every account and party moved before a month, added
-// to what it moved in that month up to and with the day.
-func eachBalance(tx *db.Tx, day cal.Day, accounts accountRange) iter.Seq2[moved, error] {
-	whole, part := day.Month(), cal.Month("")
-	if day == day.Month().Last() {
-		whole = whole.Next()
-	} else {
-		part = day.Month()
-	}
-	account := "p.account"
-	if accounts == everyAccount { // a month's entries are fewer than all accounts' postings, which the planner cannot know
-		account = "p.account || ''"
-	}
-	return db.Each[moved](tx, `
-		select '', account, party, currency, cast(sum(debit) as bigint), cast(sum(credit) as bigint) from (
-			select account, party, currency, debit, credit from balance
-			where unit = $1 and month < $2 and account >= $5 and account <= $6
-			union all
-			select p.account, p.party, e.currency,
-			       case when p.amount > 0 then p.amount else 0 end, case when p.amount < 0 then -p.amount else 0 end
-			from posting p join entry e on e.unit = p.unit and e.number = p.entry
-			where p.unit = $1 and p.month = $3 and e.day >= $3 and e.day <= $4 and `+account+` >= $5 and `+account+` <= $6
-		) x group by account, party, currency order by account, party, currency`,
-		tx.Unit, whole, part, day, accounts.from, accounts.to)
-}
-
-// selectBalances are the same as a list.
-func selectBalances(tx *db.Tx, day cal.Day, accounts accountRange) (all []moved, err error) {
-	for m, err := range eachBalance(tx, day, accounts) {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, m)
-	}
-	return all, nil
-}
-
-// accountRange is a stretch of codes; everyAccount is all of them.
-type accountRange struct{ from, to string }
-
-var everyAccount = accountRange{"", "~"}
-
 // cardRow is one posting of an account, with its entry.
 type cardRow struct {
 	Entry    int64          `json:"entry"`
@@ -245,24 +137,6 @@ func selectCard(tx *db.Tx, account, party string, from, to cal.Day) ([]cardRow, 
 		where p.unit = $1 and p.account = $2 and p.month >= $3 and p.month <= $4 and e.day >= $5 and e.day <= $6
 		order by e.day, e.number, p.line`,
 		tx.Unit, account, from.Month(), to.Month(), from, to)
-}
-
-// selectTurnover is what income and cost accounts moved in a year, without the
-// entries that closed it.
-func selectTurnover(tx *db.Tx, year cal.Year) ([]moved, error) {
-	return db.All[moved](tx, `
-		select '', x.account, '', x.currency, cast(sum(x.debit) as bigint), cast(sum(x.credit) as bigint) from (
-			select account, currency, debit, credit from balance
-			where unit = $1 and month >= $2 and month <= $3
-			union all
-			select p.account, e.currency,
-			       case when p.amount > 0 then -p.amount else 0 end, case when p.amount < 0 then p.amount else 0 end
-			from entry e join posting p on p.unit = e.unit and p.month = substr(e.day, 1, 7) and p.entry = e.number
-			where e.unit = $1 and e.day = $4 and e.kind in ('closing', 'reopening')
-		) x join account a on a.unit = $1 and a.code = x.account
-		where a.kind in ('income', 'expense')
-		group by x.account, x.currency order by x.account, x.currency`,
-		tx.Unit, year.First().Month(), year.Last().Month(), year.Last())
 }
 
 type sealed struct {
@@ -330,26 +204,6 @@ func BooksBegan(tx *db.Tx) (began Began, err error) {
 func NotReversed(tx *db.Tx, kind string, day cal.Day) ([]Entry, error) {
 	return selectEntries(tx, `e.day = $2 and e.kind = $3 and not exists (
 		select 1 from entry r where r.unit = e.unit and r.reverses = e.number)`, day, kind)
-}
-
-// Standing is what stands on an account and party as of a day.
-type Standing struct {
-	Account string
-	Party   string
-	Amount  money.Amount // debit positive
-}
-
-// StandingIn is everything that stands in the books in one currency as of a
-// day, account by account and party by party. It sums to zero.
-func StandingIn(tx *db.Tx, day cal.Day, c money.Currency) ([]Standing, error) {
-	rows, err := selectBalances(tx, day, everyAccount)
-	var all []Standing
-	for _, m := range rows {
-		if m.Currency == c && m.Debit != m.Credit {
-			all = append(all, Standing{m.Account, m.Party, money.Of(m.Debit-m.Credit, c)})
-		}
-	}
-	return all, err
 }
 
 func sumWithout(tx *db.Tx, account, kind string, from, to cal.Day, c money.Currency) (int64, error) {

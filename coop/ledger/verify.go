@@ -57,12 +57,36 @@ func verifyEntry(e Entry, number int64, hash string) error {
 	return nil
 }
 
+// verifyBalances holds what is kept of accounts and of their parties against
+// what the postings come to.
 func verifyBalances(tx *db.Tx, sums map[moved]moved) error {
+	accounts, parties := map[moved]moved{}, map[moved]moved{}
+	for k, s := range sums {
+		if k.Party != "" {
+			parties[k] = s
+		}
+		k.Party = ""
+		a := accounts[k]
+		a.Debit, a.Credit = a.Debit+s.Debit, a.Credit+s.Credit
+		accounts[k] = a
+	}
 	kept, err := db.All[moved](tx, `
-		select month, account, party, currency, debit, credit from balance where unit = $1`, tx.Unit)
+		select month, account, '', currency, debit, credit from balance where unit = $1`, tx.Unit)
 	if err != nil {
 		return err
 	}
+	if err := verifyKept(kept, accounts); err != nil {
+		return err
+	}
+	kept, err = db.All[moved](tx, `
+		select month, account, party, currency, debit, credit from party_balance where unit = $1`, tx.Unit)
+	if err != nil {
+		return err
+	}
+	return verifyKept(kept, parties)
+}
+
+func verifyKept(kept []moved, sums map[moved]moved) error {
 	for _, m := range kept {
 		k := moved{Month: m.Month, Account: m.Account, Party: m.Party, Currency: m.Currency}
 		if s := sums[k]; s.Debit != m.Debit || s.Credit != m.Credit {

@@ -3,6 +3,7 @@ package surplus
 import (
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"artel/base/cal"
@@ -123,6 +124,7 @@ func (f *Facts) gatherMembers(tx *db.Tx, year cal.Year, u unit.Unit, w Waterfall
 		}
 		f.Members = append(f.Members, Member{m.No, []explain.Number{{Rat: earned[m.No].Rat()}, is, {Rat: days}, {Rat: wage.Rat()}}})
 	}
+	slices.SortFunc(f.Members, func(a, b Member) int { return strings.Compare(a.No, b.No) }) // whatever the database's order of texts
 	return f.addMeasures(tx, year)
 }
 
@@ -183,10 +185,9 @@ func daysHeld(tx *db.Tx, year cal.Year, members []member.Member, c money.Currenc
 
 // payOf is a member's pay of the year, as the distribution knew it.
 func (f Facts) payOf(no string) (money.Amount, error) {
-	for _, m := range f.Members {
-		if m.No == no {
-			return money.HalfUp(m.Values[0].Rat, f.Currency)
-		}
+	i, found := slices.BinarySearchFunc(f.Members, no, func(m Member, no string) int { return strings.Compare(m.No, no) })
+	if !found {
+		return money.Of(0, f.Currency), nil
 	}
-	return money.Of(0, f.Currency), nil
+	return money.HalfUp(f.Members[i].Values[0].Rat, f.Currency)
 }

@@ -3,6 +3,7 @@ package surplus
 import (
 	"container/list"
 	"encoding/json"
+	"fmt"
 	"sync"
 
 	"artel/base/cal"
@@ -56,8 +57,12 @@ func Years(tx *db.Tx) ([]cal.Year, error) {
 
 // load makes a kept distribution again from what it was worked out from.
 func load(tx *db.Tx, year cal.Year) (made, error) {
-	key, err := db.One[string](tx, `
-		select l.hash from distribution d join act_log l on l.unit = d.unit and l.seq = d.act
+	type posted struct {
+		Act  int64
+		Hash string
+	}
+	p, err := db.One[posted](tx, `
+		select d.act, coalesce(e.hash, '') from distribution d left join entry e on e.unit = d.unit and e.number = d.entry
 		where d.unit = $1 and d.year = $2`, tx.Unit, year)
 	if fault.Of(err) == fault.Missing {
 		err = fault.Missing.Errorf("The surplus of %d has not been shared out yet.", int(year))
@@ -65,11 +70,12 @@ func load(tx *db.Tx, year cal.Year) (made, error) {
 	if err != nil {
 		return made{}, err
 	}
+	key := fmt.Sprint(tx.Unit, year, p.Act, p.Hash)
 	if m, ok := recent.get(key); ok {
 		return m, nil
 	}
 	m, err := remake(tx, year)
-	if err == nil {
+	if err == nil && tx.Act == 0 { // what is being written may yet be undone
 		recent.put(key, m)
 	}
 	return m, err
@@ -103,7 +109,8 @@ func remake(tx *db.Tx, year cal.Year) (made, error) {
 }
 
 // recent keeps the distributions that were last asked for. A distribution never
-// changes, and its key is the hash of its act, so nothing here grows stale;
+// changes, and its key has its unit, act and the hash of its entry, so nothing
+// here grows stale;
 // making one again for thousands of members takes longer than a page should.
 var recent = cache{most: 4, at: map[string]*list.Element{}, order: list.New()}
 

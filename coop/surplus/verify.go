@@ -27,12 +27,18 @@ func Verify(tx *db.Tx, year cal.Year) (members int, err error) {
 	if err := verifyEntry(tx, m.st); err != nil {
 		return 0, err
 	}
+	shared := explain.Recomputed{} // what goes back into the books is the same for all
+	if net := m.facts.Trace("", netName); net != nil {
+		if err := shared.Share(net); err != nil {
+			return 0, err
+		}
+	}
 	for _, one := range m.st.Members {
 		step, err := m.st.ExplainMember(one.No)
 		if err != nil {
 			return members, err
 		}
-		if err := comesTo(step, one.Total); err != nil {
+		if err := comesTo(shared, step, one.Total); err != nil {
 			return members, fault.Conflict.Errorf("The explanation of %s for %d: %w", one.No, int(year), err)
 		}
 		members++
@@ -40,8 +46,8 @@ func Verify(tx *db.Tx, year cal.Year) (members int, err error) {
 	return members, nil
 }
 
-func comesTo(s *explain.Step, to money.Amount) error {
-	if err := s.Recompute(); err != nil {
+func comesTo(shared explain.Recomputed, s *explain.Step, to money.Amount) error {
+	if err := shared.Recompute(s); err != nil {
 		return err
 	}
 	if s.Result.Cmp(to.Rat()) != 0 {

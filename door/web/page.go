@@ -22,6 +22,9 @@ type page struct {
 var pages = []page{
 	pageOf("member list", readMembers, membersPage.look),
 	pageOf("member show", readCard, cardPage.look),
+	pageOf("pay list", readPayMonths, payMonthsPage.look),
+	pageOf("pay register", readPayRegister, payRegisterPage.look),
+	{act: act.Act{Name: "pay run"}, form: payRunForm},
 	pageOf("pay slip", readPaySlip, paySlipPage.look),
 	pageOf("surplus slip", readPartSlip, partSlipPage.look),
 	pageOf("surplus statement", readStatement, statementPage.look),

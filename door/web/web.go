@@ -31,6 +31,8 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/klauspost/compress/gzhttp"
+
 	"artel/base/act"
 	"artel/base/db"
 )
@@ -77,7 +79,19 @@ func New(d *db.DB, acts []act.Act, opts Options) http.Handler {
 	}
 	crossing := http.NewCrossOriginProtection()
 	crossing.SetDenyHandler(http.HandlerFunc(s.crossed))
-	return s.calm(secure(crossing.Handler(s.routes())))
+	return packed(s.calm(secure(crossing.Handler(s.routes()))))
+}
+
+// packed compresses what is text and longer than a packet. The length of an
+// answer gets some noise, so that nobody can guess at a secret of the page from
+// how well it packs beside words of their own.
+func packed(next http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1200), gzhttp.RandomJitter(32, 0, false),
+		gzhttp.ContentTypes([]string{"text/html", "text/css", "text/javascript", "application/json", "application/problem+json", "image/svg+xml"}))
+	if err != nil {
+		panic(err) // only options that cannot be
+	}
+	return wrap(next)
 }
 
 func (s *site) actNamed(name string) (act.Act, bool) {

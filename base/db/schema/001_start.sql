@@ -23,13 +23,13 @@ create table act_log (
 	who        text   not null,
 	door       text   not null,
 	name       text   not null,
-	input      text   not null,
 	resolution text   not null,
 	idem       text   not null,
 	digest     text   not null,
-	answer     text   not null,
 	effects    text   not null,
 	hash       text   not null,
+	input      text   not null,
+	answer     text   not null,
 	primary key (unit, seq)
 );
 create unique index act_log_once on act_log (unit, idem) where idem <> '';
@@ -115,9 +115,19 @@ create table posting (
 create index posting_account on posting (unit, account, month, entry);
 create index posting_party on posting (unit, party, month, entry) where party <> '';
 
--- What each account has moved in a month: derived from posting, so that a
--- balance needs no scan over history; verify holds the two against each other.
+-- What each account has moved in a month, and each party of it: derived from
+-- posting, so that a balance needs no scan over history; verify holds them
+-- against each other.
 create table balance (
+	unit     text   not null,
+	month    text   not null,
+	account  text   not null,
+	currency text   not null,
+	debit    bigint not null,
+	credit   bigint not null,
+	primary key (unit, month, account, currency)
+);
+create table party_balance (
 	unit     text   not null,
 	month    text   not null,
 	account  text   not null,
@@ -391,6 +401,7 @@ create table session (
 	expires text not null
 );
 
+-- wide: act_log, distribution, sheet_import
 -- forever: act_log, unit, unit_fact, charter, reference_wage, account, period, entry, posting, member, share, tool
 -- forever: rate, work, pay_run, pay_slip, pay_line, purchase, stock_count, sale, expense, resolution, distribution, portion, measure
 -- forever: sheet_import
