@@ -260,7 +260,7 @@ func (p payRegisterPage) look(v view) screen {
 		total += s.Amount.Coins
 		people[s.Member] = true
 		rows = append(rows, h.Tr(h.Td(h.Class("no"), a(to("/member/show", "member", s.Member), s.Member)), td(p.Names[s.Member]), number(strconv.FormatInt(s.Run, 10)),
-			number(s.Percent.String()), cell(s.Before), cell(s.Amount), h.Td(h.Class("screen"), a(to("/pay/slip", "member", s.Member, "month", month), v.say("Slip")))))
+			number(s.Percent.String()), cell(s.Before), cell(s.Amount), h.Td(h.Class("screen"), a(to("/pay/slip", "member", s.Member, "month", month), v.say("Pay slip")))))
 	}
 	foot := h.Tr(h.Class("total"), h.Th(h.Scope("row"), h.ColSpan("5"), g.Text(v.say("%d members", len(people)))), cell(money.Of(total, p.Currency)), h.Td())
 	chooser := h.Div(h.Class("chooser"), h.A(h.Class("button quiet"), h.Href(to("/pay/register", "month", string(p.Month.Prev()))), h.Rel("prev"), g.Text(string(p.Month.Prev()))),
@@ -269,6 +269,6 @@ func (p payRegisterPage) look(v view) screen {
 	return screen{Title: title, Body: g.Group{
 		heading(title, "", printButton(v), xlsx(v, "/pay/register", "month", month)), chooser,
 		g.If(len(rows) == 0, empty(v.say("The pay of this month has not been run."), button(to("/pay/run", "month", month), v.say("Look and run")))),
-		g.If(len(rows) > 0, table(v.say("in %s", string(p.Currency)), g.Group{headings(v, "member", "Name", "run#", "percent of the rates#", "paid before#", "pay#"), h.Th(h.Span(h.Class("hide"), g.Text(v.say("Slip"))))}, rows, foot)),
+		g.If(len(rows) > 0, table(v.say("in %s", string(p.Currency)), g.Group{headings(v, "member", "Name", "run#", "percent of the rates#", "paid before#", "pay#"), h.Th(h.Span(h.Class("hide"), g.Text(v.say("Pay slip"))))}, rows, foot)),
 	}}
 }

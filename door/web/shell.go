@@ -50,6 +50,10 @@ func (s *site) stranger(r *http.Request) view {
 // finished puts a finished sentence of ours into the reader's language.
 func (v view) finished(sentence string) string { return words.Finished(v.lang, sentence) }
 
+// memo is what an entry says happened, in the reader's language where artel wrote
+// it; kind is what made the entry.
+func (v view) memo(memo, kind string) string { return words.Memo(v.lang, memo, kind == "by hand") }
+
 // send writes a page. It is rendered first, so that a page is whole or not at
 // all.
 func (s *site) send(w http.ResponseWriter, r *http.Request, status int, v view, p screen) {
