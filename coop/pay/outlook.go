@@ -18,7 +18,7 @@ import (
 const (
 	Idle    = "no work recorded"
 	Waiting = "to be run"
-	Paid    = "run"
+	Paid    = "worked out"
 	Further = "to be run again" // work was recorded or mended since
 )
 

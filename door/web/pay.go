@@ -173,7 +173,7 @@ func (p payRunPage) exceptions(v view) g.Node {
 	}
 	return h.Section(h.H2(g.Text(v.say("Out of the ordinary"))),
 		g.If(len(rows) == 0, empty(v.say("Nothing in this month is out of the ordinary."))),
-		g.If(len(rows) > 0, table("", headings(v, "what", "member", "Name", "now#", "against#", "what to look at"), rows, nil)))
+		g.If(len(rows) > 0, table("", headings(v, "what", "member", "Name", "now#", "compared with#", "what to look at"), rows, nil)))
 }
 
 func what(v view, e pay.Exception) string {
@@ -200,15 +200,15 @@ func exceptionClass(kind string) string {
 func exceptionWords(e pay.Exception) string {
 	switch e.Kind {
 	case pay.Nothing:
-		return "Was the work forgotten, or was the member away? Against: their usual month."
+		return "Was the work forgotten, or was the member away? Compared with: their usual month."
 	case pay.Less:
-		return "Corrections made the month worth less than was paid; the run takes the difference back. Against: what was paid."
+		return "Corrections made the month worth less than was paid; the run takes the difference back. Compared with: what was paid."
 	case pay.AboveNorm:
 		return "More than the norm allows in the hours of the month"
 	case pay.FarAbove, pay.FarBelow:
-		return "A slip of the pen, or a good reason? Against: the usual month of the last half year."
+		return "A slip of the pen, or a good reason? Compared with: the usual month of the last half year."
 	case pay.NearCap:
-		return "The year's pay comes near what a worker of that grade earns elsewhere. Against: the reference wage."
+		return "The year's pay comes near what a worker of that grade earns elsewhere. Compared with: the reference wage."
 	}
 	return "As the charter has it"
 }
