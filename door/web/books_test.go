@@ -59,6 +59,6 @@ func TestDrillingDown(t *testing.T) {
 	p.get("/ledger/sheet").wants(http.StatusOK, "46.00")
 	p.get("/ledger/accounts").wants(http.StatusOK, "46.00")
 	hu := p.town.person("hu")
-	hu.get("/ledger/account?account="+ledger.PersonalAccounts).wants(http.StatusOK).lacks(`href="/ledger/journal"`)
+	hu.get("/ledger/account?account=" + ledger.PersonalAccounts).wants(http.StatusOK).lacks(`href="/ledger/journal"`)
 	hu.get("/ledger/entry?number=1").wants(http.StatusForbidden)
 }

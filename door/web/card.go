@@ -11,6 +11,7 @@ import (
 	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/fault"
+	"artel/base/measure"
 	"artel/base/money"
 	"artel/coop/capital"
 	"artel/coop/ledger"
@@ -18,6 +19,7 @@ import (
 	"artel/coop/pay"
 	"artel/coop/surplus"
 	"artel/coop/unit"
+	"artel/coop/work"
 )
 
 // cardPage is all there is of one member, on one screen.
@@ -28,7 +30,8 @@ type cardPage struct {
 	Holding   *capital.Holding // of who may hold shares
 	Movements []capital.Movement
 	Tools     []capital.Tool
-	Months    []monthPay // newest first
+	Made      []work.Made // in the year of the day, until it
+	Months    []monthPay  // newest first
 	Account   ledger.AccountCard
 	Portions  []yearPart // newest first
 }
@@ -60,6 +63,9 @@ func readCard(tx *db.Tx, in member.Who) (p cardPage, err error) {
 	}
 	p.Currency = u.Currency
 	if err = p.readCapital(tx); err != nil {
+		return p, err
+	}
+	if p.Made, err = work.MadeBy(tx, in.Member, p.Day.Year().First(), p.Day); err != nil {
 		return p, err
 	}
 	slips, err := pay.SlipsOf(tx, in.Member, "1800-01", p.Day.Month())
@@ -132,9 +138,12 @@ func yearsOf(portions []surplus.Portion) (years []yearPart, err error) {
 func (p cardPage) look(v view) screen {
 	m := p.Member
 	return screen{Title: m.Name, Body: g.Group{
-		heading(m.Name, v.say("%s · %s, as of %s", m.No, v.say(m.Standing), string(p.Day)), printButton(v)),
+		heading(m.Name, v.say("%s · %s, as of %s", m.No, v.say(m.Standing), string(p.Day)), printButton(v), g.If(v.goes("/member/change"), h.A(h.Class("button quiet"), h.Href(to("/member/change", "member", m.No)), g.Text(v.say("Change particulars"))))),
+		h.Form(h.Class("search chooser"), h.Method("get"), h.Action("/member/show"), hidden("member", m.No), dayInput(v, "day", "As of", p.Day), h.Button(g.Text(v.say("Show"))),
+			h.A(h.Class("button quiet"), h.Href(to("/member/show", "member", m.No, "day", string((p.Day.Year()-1).Last()))), g.Text(v.say("end of %s", (p.Day.Year()-1).String()))),
+			g.If(v.goes("/member/list"), h.A(h.Class("button quiet"), h.Href(to("/member/list", "day", string(p.Day))), g.Text(v.say("Register of members"))))),
 		h.Div(h.Class("card"),
-			p.owed(v), p.particulars(v), p.dividends(v), p.shares(v), p.pay(v), p.tools(v), p.account(v),
+			p.owed(v), p.particulars(v), p.dividends(v), p.made(v), p.shares(v), p.pay(v), p.tools(v), p.account(v),
 		),
 	}}
 }
@@ -185,6 +194,23 @@ func (p cardPage) dividends(v view) g.Node {
 			h.P(a(to("/surplus/slip", "year", y.Year.String(), "member", p.Member.No), v.say("How was this worked out?"))))
 	}
 	return h.Section(h.H2(g.Text(v.say("Dividends"))), years)
+}
+
+// made is the work of the year until the day.
+func (p cardPage) made(v view) g.Node {
+	if len(p.Made) == 0 {
+		return nil
+	}
+	rows, hours := g.Group{}, measure.Quantity(0)
+	for _, m := range p.Made {
+		hours += m.Hours
+		rows = append(rows, h.Tr(h.Th(h.Scope("row"), g.Text(m.Operation)), td(m.Quality), number(m.Quantity.String()), number(m.Hours.String())))
+	}
+	from := string(p.Day.Year().First())
+	return h.Section(h.H2(g.Text(v.say("Work of %s", p.Day.Year().String()))),
+		h.Table(h.THead(h.Tr(headings(v, "operation", "quality", "made#", "hours#"))), h.TBody(rows),
+			h.TFoot(h.Tr(h.Class("total"), h.Th(h.Scope("row"), h.ColSpan("3"), g.Text(v.say("Total"))), number(hours.String())))),
+		h.P(h.Class("screen"), a(to("/work/list", "member", p.Member.No, "from", from, "to", string(p.Day)), v.say("Every record"))))
 }
 
 func (p cardPage) shares(v view) g.Node {

@@ -23,6 +23,7 @@ import (
 	"artel/coop/pay"
 	"artel/coop/surplus"
 	"artel/coop/unit"
+	"artel/coop/work"
 	"artel/door/words"
 )
 
@@ -82,15 +83,24 @@ func TestMembersPage(t *testing.T) {
 	}}
 	has(t, rendered(t, "en", p.look), "胡鸿图", `&#34;&gt;&lt;script&gt;`, `after=M002`, `class="past"`, `value="hu"`)
 	has(t, rendered(t, "zh", p.look), "1956-12-31 在册 79 人", "学徒")
+	p.Asked.Standing, p.Asked.State, p.Asked.Grade, p.Grades = member.Apprentice, member.Left, "3", []string{"1", "3"}
+	has(t, rendered(t, "en", p.look), `<option value="3" selected>`, `<option value="left" selected>`, `after=M002&amp;find=hu&amp;grade=3&amp;standing=apprentice&amp;state=left`)
+	p.Members = nil
+	p.Asked.Find = ""
+	has(t, rendered(t, "en", p.look), "Nobody in the register is like this.")
 }
 
 func TestCardPage(t *testing.T) {
 	p := cardPage{Member: member.Member{No: "M001", Name: "胡鸿图", Standing: member.Full, Joined: "1955-05-15"}, Day: "1956-12-31", Currency: "CNY",
+		Made:     []work.Made{{Operation: "weave mat", Quality: "1", Quantity: 11_000_000, Hours: 48_000_000}},
+		Account:  ledger.AccountCard{Lines: []ledger.CardLine{{}}},
 		Months:   []monthPay{{"1956-12", cny(2522)}, {"1956-11", cny(2091)}},
 		Portions: []yearPart{{1956, []surplus.Portion{{Year: 1956, Pool: "labour_dividend", Amount: cny(6021)}}, cny(6021)}},
 	}
 	has(t, rendered(t, "en", p.look), "25.22", `href="/pay/slip?member=M001&amp;month=1956-12"`, `href="/surplus/slip?member=M001&amp;year=1956"`, "How was this worked out?")
-	has(t, rendered(t, "zh", p.look), "劳动分红", "这是怎样算出来的？")
+	p.Account.Lines[0].Memo, p.Account.Lines[0].Entry = "Pay of 1956-12, run 1: 74 slips", 7
+	has(t, rendered(t, "en", p.look), "weave mat", "Work of 1956", `href="/ledger/entry?number=7"`, `href="/member/show?day=1955-12-31&amp;member=M001"`)
+	has(t, rendered(t, "zh", p.look), "劳动分红", "这是怎样算出来的？", "1956-12 工资，第 1 次计算：74 张单", "当时应付")
 }
 
 func TestSlips(t *testing.T) {

@@ -31,7 +31,7 @@ func TestMemo(t *testing.T) {
 	for _, c := range []struct{ memo, want string }{
 		{"Pay of 1956-12, run 1: 74 slips", "1956-12 工资，第 1 次计算：74 张单"},
 		{"Surplus of 1956 shared out, resolution 1 of 1957-01-20", "1956 年盈余分配，1957-01-20 第 1 号决议"},
-		{"Correction of sale 12: 3 make chair (quality 1) to State Store, direct", "更正第 12 号销售：售给State Store：3 make chair（质量 1），自产自销"},
+		{"Correction of sale 12: 3 make chair (quality 1) to State Store, direct", "更正第 12 号销售：售给 State Store：3 make chair（质量 1），自产自销"},
 		{"Withdrawal of cash share by M001", "M001 退回现金股"},
 		{"A sentence nobody translated.", "A sentence nobody translated."},
 	} {
