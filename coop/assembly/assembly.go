@@ -21,7 +21,7 @@ import (
 // Acts are what a person may do with resolutions.
 var Acts = []act.Act{
 	act.Do("assembly resolve", "Record a resolution of the general meeting, with its vote", act.Lead, Resolve),
-	act.Do("charter amend", "Amend a rule of the charter from a day on, by a carried resolution", act.Lead, Amend),
+	act.Do("charter amend", "Amend a rule of the charter from a day on, by a carried resolution", act.Lead, Amend).Over("rule"),
 	act.Ask("assembly resolutions", "The book of resolutions", act.SeeOwn, func(tx *db.Tx, _ act.Nothing) ([]Resolution, error) { return selectResolutions(tx) }),
 }
 

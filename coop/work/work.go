@@ -25,7 +25,7 @@ import (
 // Acts are what a person may do with work.
 var Acts = []act.Act{
 	act.Do("work record", "Record work done: one or many rows", act.Labour, RecordByHand),
-	act.Do("work correct", "Mend a work record: it is taken back, and entered rightly", act.Labour, Correct),
+	act.Do("work correct", "Mend a work record: it is taken back, and entered rightly", act.Labour, Correct).Over("number"),
 	act.Ask("work list", "Work records of a stretch of days", act.SeeOwn, List),
 	act.Ask("work rates", "Piece rates as of a day", act.SeeOwn, Rates),
 	act.Ask("work fairrate", "Propose a piece rate from a time study, so that nobody of the usual pace earns less than an hour's wage", act.See, ProposeRate),

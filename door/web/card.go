@@ -8,6 +8,7 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"artel/base/act"
 	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/fault"
@@ -26,6 +27,7 @@ import (
 type cardPage struct {
 	Member    member.Member
 	Day       cal.Day
+	Seen      int64 // the last act when this was read
 	Currency  money.Currency
 	Holding   *capital.Holding // of who may hold shares
 	Movements []capital.Movement
@@ -63,6 +65,9 @@ func readCard(tx *db.Tx, in member.Who) (p cardPage, err error) {
 	}
 	p.Currency = u.Currency
 	if err = p.readCapital(tx); err != nil {
+		return p, err
+	}
+	if p.Seen, err = act.Head(tx); err != nil {
 		return p, err
 	}
 	if p.Made, err = work.MadeBy(tx, in.Member, p.Day.Year().First(), p.Day); err != nil {
@@ -138,7 +143,7 @@ func yearsOf(portions []surplus.Portion) (years []yearPart, err error) {
 func (p cardPage) look(v view) screen {
 	m := p.Member
 	return screen{Title: m.Name, Body: g.Group{
-		heading(m.Name, v.say("%s · %s, as of %s", m.No, v.say(m.Standing), string(p.Day)), printButton(v), g.If(v.goes("/member/change"), h.A(h.Class("button quiet"), h.Href(to("/member/change", "member", m.No)), g.Text(v.say("Change particulars"))))),
+		heading(m.Name, v.say("%s · %s, as of %s", m.No, v.say(m.Standing), string(p.Day)), printButton(v), g.If(v.goes("/member/change"), h.A(h.Class("button quiet"), h.Href(to("/member/change", "member", m.No, "_seen", strconv.FormatInt(p.Seen, 10))), g.Text(v.say("Change particulars"))))),
 		h.Form(h.Class("search chooser"), h.Method("get"), h.Action("/member/show"), hidden("member", m.No), dayInput(v, "day", "As of", p.Day), h.Button(g.Text(v.say("Show"))),
 			h.A(h.Class("button quiet"), h.Href(to("/member/show", "member", m.No, "day", string((p.Day.Year()-1).Last()))), g.Text(v.say("end of %s", (p.Day.Year()-1).String()))),
 			g.If(v.goes("/member/list"), h.A(h.Class("button quiet"), h.Href(to("/member/list", "day", string(p.Day))), g.Text(v.say("Register of members"))))),

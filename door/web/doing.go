@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"artel/base/act"
+	"artel/base/db"
 	"artel/base/fault"
 )
 
@@ -127,6 +128,7 @@ func (s *site) run(w http.ResponseWriter, v *visit, p actPage, try bool) error {
 	a, given := p.form.act, answersOf(p.form.act.Fields, p.form.values)
 	call := v.call("web")
 	call.Try = try
+	call.Seen, _ = strconv.ParseInt(p.form.asides["seen"], 10, 64) // none where it is no number: then nothing is compared
 	if as := s.pages[a.Name].try; try && as != nil {
 		as(given)
 	}
@@ -172,6 +174,11 @@ func (s *site) sendWrong(w http.ResponseWriter, v *visit, p actPage, err error) 
 	if fault.Of(err) == "" {
 		return err
 	}
+	meanwhile := (*act.Meanwhile)(nil)
+	if errors.As(err, &meanwhile) { // who sends again has now seen it
+		p.meanwhile = meanwhile.Acts
+		p.form.asides["seen"] = v.lastAct()
+	}
 	if rows := problemsOf(err); rows != nil {
 		p = p.with(rows)
 	} else {
@@ -206,6 +213,9 @@ func (v *visit) form(a act.Act, said url.Values) form {
 	if f.key == "" || len(f.key) > 64 {
 		f.key = rand.Text()
 	}
+	if a.Thing != "" && f.asides["seen"] == "" {
+		f.asides["seen"] = v.lastAct()
+	}
 	for _, field := range a.Fields {
 		if _, ok := f.values[field.Name]; ok {
 			continue
@@ -218,6 +228,19 @@ func (v *visit) form(a act.Act, said url.Values) form {
 		}
 	}
 	return f
+}
+
+// lastAct is the number of the last act in the log, as text.
+func (v *visit) lastAct() string {
+	seq := int64(0)
+	err := v.db.Read(v.r.Context(), db.Who{Unit: v.unit.ID}, func(tx *db.Tx) (err error) {
+		seq, err = act.Head(tx)
+		return err
+	})
+	if err != nil {
+		return "" // then nothing is compared
+	}
+	return strconv.FormatInt(seq, 10)
 }
 
 // complete says whether nothing that must be said is missing.

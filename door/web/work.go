@@ -41,7 +41,8 @@ type workDays struct {
 	Names         map[string]string // of members, by number
 	Rates         []work.Rate
 	Records       []work.Record
-	More          bool // the days hold more records than are listed
+	Seen          int64 // the last act when this was read
+	More          bool  // the days hold more records than are listed
 }
 
 // workDaysIn asks for the days.
@@ -81,6 +82,9 @@ func readWorkDays(tx *db.Tx, in workDaysIn) (p workDays, err error) {
 		p.Names[no] = m.Name
 	}
 	if p.Rates, err = work.Rates(tx, unit.AsOf{Day: p.To}); err != nil {
+		return p, err
+	}
+	if p.Seen, err = act.Head(tx); err != nil {
 		return p, err
 	}
 	p.Records, err = work.List(tx, work.ListIn{From: p.From, To: p.To, Limit: recordsAPage + 1})
@@ -309,7 +313,7 @@ func (p workPage) recorded(v view) g.Node {
 func (p workPage) record(v view, r work.Record, past bool) g.Node {
 	no := strconv.FormatInt(r.Number, 10)
 	mend := to("/work/correct", "number", no, "day", string(r.Day), "member", r.Member, "operation", r.Operation, "quality", r.Quality,
-		"quantity", r.Quantity.String(), "hours", r.Hours.String())
+		"quantity", r.Quantity.String(), "hours", r.Hours.String(), "_seen", strconv.FormatInt(p.Seen, 10))
 	last := h.Td()
 	switch {
 	case r.Corrects != 0:

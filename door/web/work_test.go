@@ -25,7 +25,7 @@ func TestWorkPage(t *testing.T) {
 		{Number: 2, Day: "1956-03-01", Member: "M001", Operation: "make chair", Quality: "1", Quantity: -2_000_000, Corrects: 1},
 		{Number: 3, Day: "1956-03-01", Member: "M001", Operation: "make chair", Quality: "1", Quantity: 1_000_000}}
 	html = rendered(t, "en", p.look)
-	has(t, html, "1,234.56", "takes back record 1", "1 records", `_day=1956-02-23&amp;_span=week`, `href="/work/correct?day=1956-03-01&amp;hours=0&amp;member=M001&amp;number=3&amp;operation=make+chair`)
+	has(t, html, "1,234.56", "takes back record 1", "1 records", `_day=1956-02-23&amp;_span=week`, `href="/work/correct?_seen=0&amp;day=1956-03-01&amp;hours=0&amp;member=M001&amp;number=3&amp;operation=make+chair`)
 	if n := strings.Count(html, "/work/correct?"); n != 1 {
 		t.Errorf("%d records can be mended", n)
 	}
