@@ -25,6 +25,7 @@ import (
 	"artel/coop/assembly"
 	"artel/coop/audit"
 	"artel/coop/capital"
+	"artel/coop/charter"
 	"artel/coop/cost"
 	"artel/coop/goods"
 	"artel/coop/ledger"
@@ -90,8 +91,10 @@ type tally struct {
 
 // notLived are the acts that no life does, and why.
 var notLived = map[string]string{
-	"sheet import": "lived in the scripts",
-	"unit login":   "slow on purpose, and no part of the books",
+	"sheet import":  "lived in the scripts",
+	"unit login":    "slow on purpose, and no part of the books",
+	"unit begin":    "lived in the scripts",
+	"charter begin": "lived in the scripts: a life has a charter of its own making",
 }
 
 // check says which acts were never done, or never refused: a life that does not
@@ -109,7 +112,7 @@ func (y *tally) check(t *testing.T) {
 }
 
 var lifeActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts,
-	sale.Acts, cost.Acts, year.Acts, assembly.Acts, surplus.Acts, ledger.Acts, audit.Acts, act.Acts)
+	sale.Acts, cost.Acts, year.Acts, assembly.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts, act.Acts)
 
 // side is one engine's copy of the life.
 type side struct {
@@ -179,6 +182,7 @@ func (l *life) live(years int) {
 		for range *lifeSteps / 2 {
 			l.step()
 		}
+		l.vote()
 		l.shareOut()
 		if l.oldYuan && l.year == 1955 {
 			l.redenominate()
@@ -191,6 +195,27 @@ func (l *life) live(years int) {
 	}
 	l.must("charter adopt", in{"since": l.year.First(), "resolution": 1, "lines": surplus.Producer()})
 	l.verify()
+}
+
+// vote puts a motion to the members, on a year of its own so that its number is
+// no other's; each votes once, and it is counted.
+func (l *life) vote() {
+	closes := (l.year + 1).Last()
+	l.refused("assembly motion", in{"text": "Too late", "year": 1900, "closes": l.year.First()})
+	put, ok := l.do("assembly motion", in{"text": "A motion", "year": 1900, "closes": closes})
+	if !ok {
+		l.fail("a motion was refused: %v", put["error"])
+	}
+	ballot := func(no string) in {
+		return in{"number": fmt.Sprint(put["number"]), "year": 1900, "member": no, "choice": l.one("for", "for", "against", "abstain")}
+	}
+	l.refused("assembly vote", ballot("M999"))
+	for _, p := range l.people {
+		if _, ok := l.do("assembly vote", ballot(p.no)); ok {
+			l.refused("assembly vote", ballot(p.no))
+		}
+	}
+	l.do("assembly count", in{"number": fmt.Sprint(put["number"]), "year": 1900})
 }
 
 // begin gives the unit its charter and its rates.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"strings"
 	"time"
 
 	"artel/base/db"
@@ -165,17 +166,36 @@ type LogIn struct {
 	Before int64  `help:"only acts before this number; 0 for the newest" opt:"yes"`
 	Limit  int64  `help:"how many" opt:"yes" default:"100"`
 	Find   string `help:"a word in the act's name, its input or who did it" opt:"yes"`
+	Who    string `help:"part of the name of who did it" opt:"yes"`
+	Act    string `help:"the act's name, such as pay run" opt:"yes"`
+	From   string `help:"from this day on" opt:"yes"`
+	To     string `help:"until this day" opt:"yes"`
 }
 
 // Log is the log of acts, newest first.
 func Log(tx *db.Tx, in LogIn) ([]Logged, error) {
+	for _, day := range []string{in.From, in.To} {
+		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
+			return nil, fault.Invalid.Errorf("“%s” is no day. Write it like 1956-01-03.", day)
+		}
+	}
+	until := in.To
+	if until != "" {
+		until += "T99" // after every time of that day
+	}
 	return db.All[Logged](tx, `
 		select seq, at, who, door, name, input, resolution, idem, digest, effects, hash
 		from act_log
 		where unit = $1 and ($2 = 0 or seq < $2)
-		  and ($4 = '' or name like '%' || $4 || '%' or who like '%' || $4 || '%' or input like '%' || $4 || '%')
-		order by seq desc limit $3`, tx.Unit, in.Before, min(max(in.Limit, 1), 1000), in.Find)
+		  and ($4 = '' or name like '%' || $4 || '%' escape '!' or who like '%' || $4 || '%' escape '!' or input like '%' || $4 || '%' escape '!')
+		  and ($5 = '' or who like '%' || $5 || '%' escape '!') and ($6 = '' or name = $6)
+		  and ($7 = '' or at >= $7) and ($8 = '' or at <= $8)
+		order by seq desc limit $3`,
+		tx.Unit, in.Before, min(max(in.Limit, 1), 1000), literally.Replace(in.Find), literally.Replace(in.Who), in.Act, in.From, until)
 }
+
+// literally makes what was typed a text to be found as it stands.
+var literally = strings.NewReplacer("!", "!!", "%", "!%", "_", "!_")
 
 // VerifyLog recomputes the chain from the first act and says where it breaks.
 // effects gives, by act, the hash that the act's entries come to now.

@@ -7,6 +7,7 @@ import (
 	"artel/coop/assembly"
 	"artel/coop/audit"
 	"artel/coop/capital"
+	"artel/coop/charter"
 	"artel/coop/cost"
 	"artel/coop/goods"
 	"artel/coop/ledger"
@@ -36,6 +37,7 @@ var acts = slices.Concat(
 	year.Acts,
 	assembly.Acts,
 	surplus.Acts,
+	charter.Acts,
 	ledger.Acts,
 	audit.Acts,
 	act.Acts,

@@ -3,14 +3,17 @@ package main
 import (
 	"context"
 	"embed"
+	"fmt"
 	"log/slog"
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"artel/base/act"
+	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/fault"
 	"artel/coop/unit"
@@ -36,7 +39,7 @@ func (c *cli) demoCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "demo", DisableFlagsInUseLine: true, Short: "Fill a fresh database with a sample year, run the year to its end, and serve it",
 		Long: "The sample is a bamboo workers' co-operative of 73 members in 1956. Its sheets are taken in, the year is closed, " +
-			"the members' resolution recorded, and the surplus shared out; then the pages are served to this machine. " +
+			"the members' resolution recorded, and the surplus shared out; 1957 is begun, with a motion before the members. Then the pages are served to this machine. " +
 			"The database is thrown away at the end, unless --db names a new file to keep it in.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -93,39 +96,100 @@ func loopback(listen string) (string, error) {
 	return listen, l.Close()
 }
 
-// fillDemo takes the sample's sheets in and runs the year to its end.
+// doing is an act with what it is told.
+type doing struct {
+	act    string
+	values map[string]string
+}
+
+// fillDemo takes the sample's sheets in, runs the year to its end, begins the
+// next with two months of work, and puts a motion before the members.
 func fillDemo(ctx context.Context, d *db.DB, folder string) error {
 	if err := os.CopyFS(folder, sample); err != nil {
 		return err
 	}
-	call := act.Call{Unit: unit.NewID(), By: act.Caller{Name: "demo", Roles: []act.Role{act.Operator}}, Door: "cli"}
-	steps := []struct {
-		act    string
-		values map[string]string
-	}{
+	next := filepath.Join(folder, "next")
+	if err := writeNextYear(next); err != nil {
+		return err
+	}
+	steps := []doing{
 		{"sheet import", map[string]string{"path": filepath.Join(folder, "sample")}},
 		{"year close", map[string]string{"year": "1956"}},
 		{"assembly resolve", map[string]string{"number": "1", "date": "1957-01-20", "for": "60", "against": "2", "abstain": "1",
 			"text": "The surplus of 1956 is shared out by arts. 30 to 34 of the charter."}},
 		{"surplus distribute", map[string]string{"year": "1956", "resolution": "1"}},
+		{"sheet import", map[string]string{"path": next}},
+		{"pay run", map[string]string{"month": "1957-01"}},
+		{"assembly motion", map[string]string{"year": "1957", "closes": string(cal.On(d.Now()).Add(14)),
+			"text": "From 1957 on, 12 percent of what is left after tax goes to the welfare fund, instead of 10."}},
 	}
 	for _, l := range demoLogins {
 		values := map[string]string{"name": l.Name, "password": l.Password, "role": l.Role}
 		if l.Role == string(act.Member) {
 			values["member"] = l.Name
 		}
-		steps = append(steps, struct {
-			act    string
-			values map[string]string
-		}{"unit login", values})
+		steps = append(steps, doing{"unit login", values})
 	}
+	for _, no := range []string{"M002", "M005", "M008"} {
+		steps = append(steps, doing{"assembly vote", map[string]string{"number": "1", "year": "1957", "member": no, "choice": "for"}})
+	}
+	return doAll(ctx, d, steps)
+}
+
+// doAll does steps, one after the other, in one new unit.
+func doAll(ctx context.Context, d *db.DB, steps []doing) error {
+	call := act.Call{Unit: unit.NewID(), By: act.Caller{Name: "demo", Roles: []act.Role{act.Operator}}, Door: "cli"}
 	for _, s := range steps {
 		for _, a := range acts {
 			if a.Name == s.act {
 				if _, err := a.Run(ctx, d, call, act.Values(s.values)); err != nil {
-					return err
+					return fmt.Errorf("%s: %w", s.act, err)
 				}
 			}
+		}
+	}
+	return nil
+}
+
+// writeNextYear writes sheets of the beginning of 1957: what the sample's members
+// did in the first two months, done again a year later by those who stayed.
+func writeNextYear(folder string) error {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return err
+	}
+	gone := map[string]bool{}
+	members, err := sample.ReadFile("sample/members.csv")
+	if err != nil {
+		return err
+	}
+	for line := range strings.Lines(string(members)) {
+		row := strings.Split(strings.TrimSpace(line), ",")
+		gone[row[0]] = row[len(row)-1] != ""
+	}
+	wages, err := sample.ReadFile("sample/reference_wages.csv")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(folder, "reference_wages.csv"), []byte(strings.ReplaceAll(string(wages), "1956,", "1957,")), 0o600); err != nil {
+		return err
+	}
+	for _, name := range []string{"work.csv", "sales.csv", "purchases.csv", "expenses.csv"} {
+		text, err := sample.ReadFile("sample/" + name)
+		if err != nil {
+			return err
+		}
+		var out strings.Builder
+		for line := range strings.Lines(string(text)) {
+			early := strings.HasPrefix(line, "1956-01-") || strings.HasPrefix(line, "1956-02-")
+			switch row := strings.Split(line, ","); {
+			case strings.HasPrefix(line, "date,"):
+				out.WriteString(line)
+			case early && !strings.HasPrefix(line, "1956-02-29") && !gone[row[1]]:
+				out.WriteString(strings.Replace(line, "1956-", "1957-", 1))
+			}
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(out.String()), 0o600); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -64,7 +64,7 @@ func openDB(where string) (*db.DB, error) {
 
 // unitFor is the unit that is meant, or a new id for one that is to be.
 func (c *cli) unitFor(ctx context.Context, d *db.DB, a act.Act) (string, error) {
-	if a.Name == "unit found" {
+	if a.Name == "unit found" || a.Name == "unit begin" {
 		return unit.NewID(), nil
 	}
 	id, err := unit.Resolve(ctx, d, c.opts.unit)

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net"
 	"net/http"
@@ -22,6 +24,7 @@ func (c *cli) serveCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "serve", DisableFlagsInUseLine: true, Short: "Serve the pages and the JSON API",
 		Long: "Opens the database (a new one where there is none) and serves it until it is stopped. " +
+			"An empty database is begun in the browser, by the link that is printed then. " +
 			"People log in with the name and password that “artel unit login” gave them.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -30,11 +33,19 @@ func (c *cli) serveCommand() *cobra.Command {
 				return err
 			}
 			defer d.Close()
-			if err := c.sayFirstSteps(cmd.Context(), d); err != nil {
+			empty, err := c.sayFirstSteps(cmd.Context(), d)
+			if err != nil {
 				return err
 			}
-			return c.serve(cmd.Context(), d, listen, web.Options{Log: slog.New(slog.NewTextHandler(c.errs, nil))}, func(address string) {
+			opts := web.Options{Log: slog.New(slog.NewTextHandler(c.errs, nil)), Example: sampleSheets()}
+			if empty {
+				opts.Begin = rand.Text()
+			}
+			return c.serve(cmd.Context(), d, listen, opts, func(address string) {
 				c.note("artel serves %s at http://%s", c.opts.db, address)
+				if empty {
+					c.note("There is no co-operative in this database yet. Begin it here: http://%s/begin?code=%s", address, opts.Begin)
+				}
 			})
 		},
 	}
@@ -42,9 +53,10 @@ func (c *cli) serveCommand() *cobra.Command {
 	return cmd
 }
 
-// sayFirstSteps says what is still wanting before anybody can log in.
-func (c *cli) sayFirstSteps(ctx context.Context, d *db.DB) error {
-	return d.Read(ctx, db.Who{Name: "serve"}, func(tx *db.Tx) error {
+// sayFirstSteps says what is still wanting before anybody can log in, and
+// whether there is no co-operative yet.
+func (c *cli) sayFirstSteps(ctx context.Context, d *db.DB) (empty bool, err error) {
+	err = d.Read(ctx, db.Who{Name: "serve"}, func(tx *db.Tx) error {
 		units, err := unit.All(tx)
 		if err != nil {
 			return err
@@ -54,12 +66,22 @@ func (c *cli) sayFirstSteps(ctx context.Context, d *db.DB) error {
 		case err != nil:
 			return err
 		case len(units) == 0:
-			c.note("There is no co-operative in this database yet. Begin it with “artel sheet import PATH” or “artel unit found”, or look at “artel demo”.")
+			empty = true
 		case logins == 0:
 			c.note("Nobody can log in yet. Give somebody a login with “artel unit login”.")
 		}
 		return nil
 	})
+	return empty, err
+}
+
+// sampleSheets are the sheets of the demo's year.
+func sampleSheets() fs.FS {
+	sheets, err := fs.Sub(sample, "sample")
+	if err != nil {
+		panic(err) // only a broken build
+	}
+	return sheets
 }
 
 // serve serves until ctx ends, then lets requests under way finish. ready is
@@ -72,7 +94,7 @@ func (c *cli) serve(ctx context.Context, d *db.DB, listen string, opts web.Optio
 	s := &http.Server{Handler: web.New(d, acts, opts), ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
 	failed := make(chan error, 1)
 	go func() { failed <- s.Serve(l) }()
-	ready(l.Addr().String())
+	ready(reachable(l.Addr().String()))
 	select {
 	case err := <-failed:
 		return fmt.Errorf("serving: %w", err)
@@ -84,4 +106,14 @@ func (c *cli) serve(ctx context.Context, d *db.DB, listen string, opts web.Optio
 		return err
 	}
 	return nil
+}
+
+// reachable is an address as a browser on this machine opens it: one that listens
+// everywhere is reached here as localhost.
+func reachable(address string) string {
+	host, port, err := net.SplitHostPort(address)
+	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
+		return net.JoinHostPort("localhost", port)
+	}
+	return address
 }

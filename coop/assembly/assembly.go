@@ -3,8 +3,11 @@
 //
 // A motion is carried when more members vote for it than the charter asks:
 // more than half of the votes for and against, or more than majority_pct of
-// them. Abstentions are counted and decide nothing. What was recorded stays; a
-// resolution is undone by another resolution.
+// them. A meeting's vote is recorded as it was counted there ([Resolve]); or a
+// motion stands before the members for some days, each votes from their own page
+// (motion.go), and counting it records the resolution. Abstentions are counted
+// and decide nothing. What was recorded stays; a resolution is undone by another
+// resolution.
 package assembly
 
 import (
@@ -21,6 +24,11 @@ import (
 // Acts are what a person may do with resolutions.
 var Acts = []act.Act{
 	act.Do("assembly resolve", "Record a resolution of the general meeting, with its vote", act.Lead, Resolve),
+	act.Do("assembly motion", "Put a motion to the vote of the members for some days", act.Lead, PutToVote),
+	act.Do("assembly vote", "Cast a member's vote on a motion: once, by the member", []act.Role{act.Member}, CastVote),
+	act.Do("assembly count", "Count the votes of a motion and record its resolution", act.Lead, Count),
+	act.Ask("assembly motions", "Motions before the members, and those that were counted", act.SeeOwn, Motions),
+	act.Ask("assembly resolution", "The paper of a resolution: its words, its vote, and how each voted on a motion", act.SeeOwn, ShowMinutes),
 	act.Do("charter amend", "Amend a rule of the charter from a day on, by a carried resolution", act.Lead, Amend).Over("rule"),
 	act.Ask("assembly resolutions", "The book of resolutions", act.SeeOwn, func(tx *db.Tx, _ act.Nothing) ([]Resolution, error) { return selectResolutions(tx) }),
 }
@@ -48,9 +56,26 @@ type Resolution struct {
 	Carried bool     `json:"carried"`
 }
 
-// Resolve records a resolution. It does not refuse one that was lost: that the
-// members said no is worth keeping too.
+// The rule of the charter on majorities, and what holds where it has none.
+const (
+	majorityRule  = "majority_pct"
+	usualMajority = "50"
+)
+
+// Resolve records a resolution of a meeting. It does not refuse one that was
+// lost: that the members said no is worth keeping too.
 func Resolve(tx *db.Tx, m Motion) (Resolution, error) {
+	year := m.Year
+	if year == 0 {
+		year = m.Date.Year() - 1
+	}
+	if err := mustBeFree(tx, m.Number, year); err != nil {
+		return Resolution{}, err
+	}
+	return record(tx, m)
+}
+
+func record(tx *db.Tx, m Motion) (Resolution, error) {
 	r := Resolution{m.Number, m.Year, m.Date, strings.TrimSpace(m.Text), m.For, m.Against, m.Abstain, false}
 	if r.Year == 0 {
 		r.Year = m.Date.Year() - 1
@@ -69,14 +94,10 @@ func Resolve(tx *db.Tx, m Motion) (Resolution, error) {
 	if err != nil {
 		return r, err
 	}
-	if r.Carried, err = Carried(m.For, m.Against, charter.Text("majority_pct", "50")); err != nil {
+	if r.Carried, err = Carried(m.For, m.Against, charter.Text(majorityRule, usualMajority)); err != nil {
 		return r, err
 	}
-	err = insertResolution(tx, r)
-	if fault.Of(err) == fault.Conflict {
-		err = fault.Conflict.Errorf("Resolution %d on the year %d is recorded already; give this one the next number.", r.Number, int(r.Year))
-	}
-	return r, err
+	return r, insertResolution(tx, r)
 }
 
 // Carried says whether the votes for are more than a percentage of those cast.
@@ -118,6 +139,17 @@ func Carries(tx *db.Tx, number int64, year cal.Year) (Resolution, error) {
 		return *other, fault.Refused.Errorf("Resolution %d of %s is on the year %d, not on %d.", number, other.Date, int(other.Year), int(year))
 	}
 	return Resolution{}, fault.Missing.Errorf("There is no resolution %d on the year %d. Record it first with “assembly resolve”.", number, int(year))
+}
+
+// On are the resolutions on a year of account, in their order.
+func On(tx *db.Tx, year cal.Year) (on []Resolution, err error) {
+	all, err := selectResolutions(tx)
+	for _, r := range all {
+		if r.Year == year {
+			on = append(on, r)
+		}
+	}
+	return on, err
 }
 
 // Amend amends a rule of the charter. One that the charter has is changed by a

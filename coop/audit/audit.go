@@ -33,8 +33,8 @@ var Acts = []act.Act{
 // Check is one thing that holds, or does not.
 type Check struct {
 	What string `json:"what"`
-	Over string `json:"over"`           // how much was checked
-	Fail string `json:"fail,omitempty"` // what does not hold
+	Over string `json:"over" words:"yes"`           // how much was checked
+	Fail string `json:"fail,omitempty" words:"yes"` // what does not hold
 }
 
 // All verifies every unit of a database, by code.

@@ -44,7 +44,7 @@ const (
 // Account is a place value can be.
 type Account struct {
 	Code string `json:"code" help:"short code, such as 5320"`
-	Name string `json:"name" help:"its name"`
+	Name string `json:"name" help:"its name" words:"yes"`
 	Kind string `json:"kind" help:"what it is" choice:"asset|liability|equity|income|expense"`
 }
 

@@ -12,7 +12,7 @@ import (
 // Balance is one account's line in the trial balance, in smallest coins.
 type Balance struct {
 	Account  string         `json:"account"`
-	Name     string         `json:"name"`
+	Name     string         `json:"name" words:"yes"`
 	Kind     string         `json:"kind"`
 	Currency money.Currency `json:"currency"`
 	Debit    int64          `json:"debit"`   // all that went in
@@ -268,4 +268,29 @@ func OwedTo(tx *db.Tx, account, party string, day cal.Day, c money.Currency) (ow
 func MovedWithout(tx *db.Tx, account, kind string, from, to cal.Day, c money.Currency) (money.Amount, error) {
 	coins, err := sumWithout(tx, account, kind, from, to, c)
 	return money.Of(coins, c), err
+}
+
+// MonthTurnover is what a month brought in and cost, in coins.
+type MonthTurnover struct {
+	Month  cal.Month `json:"month"`
+	Income int64     `json:"income"`
+	Cost   int64     `json:"cost"`
+}
+
+// MonthsOf is a year month by month, without the entries that closed it.
+func MonthsOf(tx *db.Tx, year cal.Year) ([]MonthTurnover, error) {
+	return db.All[MonthTurnover](tx, `
+		select x.month, cast(sum(case when a.kind = 'income' then x.credit - x.debit else 0 end) as bigint),
+		       cast(sum(case when a.kind = 'expense' then x.debit - x.credit else 0 end) as bigint) from (
+			select month, account, debit, credit from balance
+			where unit = $1 and month >= $2 and month <= $3
+			union all
+			select p.month, p.account,
+			       case when p.amount > 0 then -p.amount else 0 end, case when p.amount < 0 then p.amount else 0 end
+			from entry e join posting p on p.unit = e.unit and p.month = substr(e.day, 1, 7) and p.entry = e.number
+			where e.unit = $1 and e.day = $4 and e.kind in ('closing', 'reopening')
+		) x join account a on a.unit = $1 and a.code = x.account
+		where a.kind in ('income', 'expense')
+		group by x.month order by x.month`,
+		tx.Unit, year.First().Month(), year.Last().Month(), year.Last())
 }

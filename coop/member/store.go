@@ -95,3 +95,31 @@ func Names(tx *db.Tx, in unit.AsOf) ([]Name, error) {
 		where m.unit = $1 and `+newest+` and (left_on = '' or left_on >= $2)
 		order by no`, tx.Unit, in.Or(tx))
 }
+
+// Flow is how many joined and left in a month.
+type Flow struct {
+	Month        cal.Month
+	Joined, Left int64
+}
+
+// Flows are all months in which anybody joined or left, in order.
+func Flows(tx *db.Tx) ([]Flow, error) {
+	return db.All[Flow](tx, `
+		select month, cast(sum(joined) as bigint), cast(sum(gone) as bigint) from (
+			select substr(max(joined), 1, 7) as month, 1 as joined, 0 as gone from member where unit = $1 group by no
+			union all
+			select substr(max(left_on), 1, 7), 0, 1 from member where unit = $1 and left_on <> '' group by no
+		) x group by month order by month`, tx.Unit)
+}
+
+// Voters are the numbers of those who were members on a day and had not left
+// before until; apprentices are none.
+func Voters(tx *db.Tx, day, until cal.Day) ([]string, error) {
+	return db.All[string](tx, `
+		select m.no from member m
+		where m.unit = $1 and `+newest+` and m.standing = 'member' and m.joined <= $2
+		  and not exists (
+			select 1 from member l
+			where l.unit = m.unit and l.no = m.no and l.left_on <> '' and l.left_on < $3)
+		order by m.no`, tx.Unit, day, until)
+}

@@ -34,6 +34,7 @@ var Acts = []act.Act{
 	act.Do("pay run", "Work out and post the pay of a month", act.Books, Run),
 	act.Ask("pay list", "The pay runs of a year, and what each came to", act.See, Runs),
 	act.Ask("pay slip", "A member's pay slip of a month, with how it was worked out", act.SeeOwn, ShowSlip),
+	act.Ask("pay slips", "Who has a pay slip of a month; on the web, all of them printed in one go", act.See, Bearers),
 	act.Ask("pay differential", "What a shift would earn by a differential piece rate", act.See, TryDifferential),
 	act.Ask("pay register", "Everybody's pay of a month", act.See, Register),
 	act.Ask("pay expect", "What rows of work would earn, and what is wrong with them, before they are recorded", act.Labour, Expect),
@@ -304,3 +305,31 @@ func ShowSlip(tx *db.Tx, in SlipIn) (Paper, error) {
 
 // total is what the month has had with this run.
 func (s Slip) total() money.Amount { return money.Of(s.Amount.Coins+s.Before.Coins, s.Amount.Currency) }
+
+// Bearer is somebody who has a pay slip, and what it comes to.
+type Bearer struct {
+	Member string       `json:"member"`
+	Name   string       `json:"name"`
+	Amount money.Amount `json:"amount"`
+}
+
+// Bearers are all who have a pay slip of a month, by number.
+func Bearers(tx *db.Tx, in OfMonth) (all []Bearer, err error) {
+	slips, err := Register(tx, in)
+	if err != nil {
+		return nil, err
+	}
+	names, err := member.Register(tx)
+	for _, s := range slips { // by member and then by run, of which the last knows what the others paid
+		b := Bearer{s.Member, names[s.Member].Name, s.total()}
+		if n := len(all); n > 0 && all[n-1].Member == s.Member {
+			all[n-1] = b
+			continue
+		}
+		all = append(all, b)
+	}
+	if err == nil && len(all) == 0 {
+		err = fault.Missing.Errorf("The pay of %s has not been worked out yet. Run it first (“pay run”).", in.Month)
+	}
+	return all, err
+}

@@ -13,8 +13,8 @@ import (
 	"artel/coop/unit"
 )
 
-// waterfallRule is the rule of the charter that holds the lines.
-const waterfallRule = "waterfall"
+// WaterfallRule is the rule of the charter that holds the lines, as JSON.
+const WaterfallRule = "waterfall"
 
 // WaterfallAt is the waterfall of the charter as of a day; a charter that has
 // none of its own has the producers' co-operative's.
@@ -23,7 +23,7 @@ func WaterfallAt(tx *db.Tx, day cal.Day) (Waterfall, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := charter.Text(waterfallRule, "")
+	text := charter.Text(WaterfallRule, "")
 	if text == "" {
 		return Producer(), nil
 	}
@@ -58,7 +58,7 @@ func Adopt(tx *db.Tx, in Adoption) (Waterfall, error) {
 	}
 	rules := map[string]string{}
 	for _, r := range charter.List() {
-		if r.Rule != waterfallRule {
+		if r.Rule != WaterfallRule {
 			rules[r.Rule] = r.Value
 		}
 	}
@@ -66,18 +66,31 @@ func Adopt(tx *db.Tx, in Adoption) (Waterfall, error) {
 	if err != nil {
 		return w, err
 	}
-	if err := w.Check(rules, bookNames(), append(memberNames(), measures...)); err != nil {
+	if err := w.CheckCharter(rules, measures...); err != nil {
 		return w, err
 	}
 	text, err := json.Marshal(w)
 	if err != nil {
 		return w, err
 	}
-	_, err = unit.AmendRule(tx, unit.RuleChange{Rule: waterfallRule, Value: string(text), Since: in.Since, Resolution: in.Resolution})
+	_, err = unit.AmendRule(tx, unit.RuleChange{Rule: WaterfallRule, Value: string(text), Since: in.Since, Resolution: in.Resolution})
 	return w, err
 }
 
 var ruleWords = regexp.MustCompile(`\$\w+|\w+_(?:pct|amount)\b`)
+
+// RuleNames are the rules that a line names, in its words and its formulas.
+func (l Line) RuleNames() (names []string) {
+	text := l.Words + " " + strings.Join([]string{l.Formula, l.SplitOf, l.By, l.Who, l.Cap, l.CapTo}, " ")
+	for _, m := range namedRules.FindAllString(text, -1) {
+		if rule := strings.Trim(m, "${}"); !slices.Contains(names, rule) {
+			names = append(names, rule)
+		}
+	}
+	return names
+}
+
+var namedRules = regexp.MustCompile(`\{\w+\}|\$\w+|\w+_(?:pct|amount)\b`)
 
 // missing says in one sentence which rules the lines name and the charter does
 // not have.
@@ -97,6 +110,14 @@ func (w Waterfall) missing(rules map[string]string) error {
 		return nil
 	}
 	return fault.Missing.Errorf("The charter does not say: %s. Set these rules with “charter amend”, or in the sheet “charter”.", strings.Join(names, ", "))
+}
+
+// CheckCharter checks the lines against a charter's rules and the facts that
+// artel keeps; measures are those recorded beside the ones that the rules name.
+func (w Waterfall) CheckCharter(rules map[string]string, measures ...string) error {
+	more := append(counted(rules), measures...)
+	slices.Sort(more)
+	return w.Check(rules, bookNames(), append(memberNames(), slices.Compact(more)...))
 }
 
 func bookNames() []string {

@@ -39,7 +39,7 @@ func Gather(tx *db.Tx, year cal.Year, w Waterfall) (Facts, error) {
 		return f, err
 	}
 	for _, r := range charter.List() {
-		if r.Rule != waterfallRule {
+		if r.Rule != WaterfallRule {
 			f.Rules[r.Rule], f.Clauses[r.Rule] = r.Value, r.Clause
 		}
 	}

@@ -53,6 +53,17 @@ type KeyMember struct {
 	Other          map[string]int64 `json:"other,omitempty"`
 }
 
+// Of is a member's part of the pool called name.
+func (m KeyMember) Of(name string) int64 {
+	switch name {
+	case "share_dividend":
+		return m.ShareDividend
+	case "labour_dividend":
+		return m.LabourDividend
+	}
+	return m.Other[name]
+}
+
 // YearStatement is the statement of a year that has been shared out.
 func YearStatement(tx *db.Tx, in ledger.OfYear) (Key, error) {
 	m, err := load(tx, in.Year)
@@ -159,9 +170,12 @@ func (k *Key) members(tx *db.Tx, st Statement, facts Facts) error {
 	for _, m := range st.Members {
 		if standing[m.No] == member.Apprentice {
 			k.Apprentices++
-			continue
+			if m.Total.IsZero() { // unless the charter gives a part to all who work
+				continue
+			}
+		} else {
+			k.Members++
 		}
-		k.Members++
 		k.Detail[m.No] = keyMember(st, m, pays[m.No])
 	}
 	if len(facts.Members) != k.Members+k.Apprentices {

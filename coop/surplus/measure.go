@@ -2,6 +2,7 @@ package surplus
 
 import (
 	"strconv"
+	"strings"
 
 	"artel/base/again"
 	"artel/base/cal"
@@ -82,6 +83,14 @@ func TakeMeasures(tx *db.Tx, year cal.Year, rows []Measure) (out again.Outcome, 
 	return out, wrong, insertMeasures(tx, news)
 }
 
+// counted are the measures that the charter's rule “measures” names: they have
+// a column before anything is recorded of them.
+func counted(rules map[string]string) []string {
+	return strings.FieldsFunc(rules[measuresRule], func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+const measuresRule = "measures"
+
 // key is m without its value and place.
 func (m Measure) key() Measure { return Measure{Year: m.Year, Member: m.Member, Name: m.Name} }
 
@@ -115,21 +124,27 @@ func (f *Facts) addMeasures(tx *db.Tx, year cal.Year) error {
 		return err
 	}
 	at := map[string]int{}
+	column := func(name string) int {
+		if _, known := at[name]; !known {
+			at[name] = len(f.Columns)
+			f.Columns = append(f.Columns, Column{Name: name, Source: "measures of " + year.String()})
+			for i := range f.Members {
+				f.Members[i].Values = append(f.Members[i].Values, explain.Num(0, 1))
+			}
+		}
+		return at[name]
+	}
+	for _, name := range counted(f.Rules) {
+		column(name)
+	}
 	row := make(map[string]int, len(f.Members))
 	for i, m := range f.Members {
 		row[m.No] = i
 	}
 	for _, m := range all {
-		column, known := at[m.Name]
-		if !known {
-			column, at[m.Name] = len(f.Columns), len(f.Columns)
-			f.Columns = append(f.Columns, Column{Name: m.Name, Source: "measures of " + year.String()})
-			for i := range f.Members {
-				f.Members[i].Values = append(f.Members[i].Values, explain.Num(0, 1))
-			}
-		}
+		c := column(m.Name)
 		if i, ok := row[m.Member]; ok {
-			f.Members[i].Values[column] = explain.Number{Rat: m.Value.Rat()}
+			f.Members[i].Values[c] = explain.Number{Rat: m.Value.Rat()}
 		}
 	}
 	return nil

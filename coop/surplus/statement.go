@@ -36,6 +36,18 @@ type LineResult struct {
 	rounded bool // the formula left the rounding to us
 }
 
+// Sum is what the line came to in money: of a fund with what caps brought it, of
+// a pool less what the cap took away.
+func (l LineResult) Sum() money.Amount {
+	if l.Kind == Value {
+		a, err := money.HalfUp(l.Value.Rat, l.Amount.Currency)
+		if err == nil {
+			return a
+		}
+	}
+	return money.Of(l.Amount.Coins+l.OverCap.Coins-l.Cut.Coins, l.Amount.Currency)
+}
+
 // MemberResult is what one member gets.
 type MemberResult struct {
 	No     string       `json:"no"`

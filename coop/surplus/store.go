@@ -55,6 +55,12 @@ func Years(tx *db.Tx) ([]cal.Year, error) {
 	return db.All[cal.Year](tx, `select year from distribution where unit = $1 order by year`, tx.Unit)
 }
 
+// LinesOf is what each line came to when a year was shared out.
+func LinesOf(tx *db.Tx, year cal.Year) ([]LineResult, error) {
+	m, err := load(tx, year)
+	return m.st.Lines, err
+}
+
 // load makes a kept distribution again from what it was worked out from.
 func load(tx *db.Tx, year cal.Year) (made, error) {
 	type posted struct {

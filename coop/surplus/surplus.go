@@ -39,10 +39,12 @@ import (
 // Acts are what a person may do with the surplus.
 var Acts = []act.Act{
 	act.Ask("surplus preview", "What sharing out a closed year would come to, before it is voted on", act.See, Preview),
+	act.Ask("surplus year", "Year-end: what is still open, what the charter makes of the year, and what other percentages would", act.See, Propose),
 	act.Do("surplus distribute", "Share out a closed year's surplus, as a carried resolution says, and lock the year", act.Lead, Distribute),
 	act.Ask("surplus statement", "The statement of a year: net revenue, tax, funds, dividends, and every member's part", act.See, YearStatement),
 	act.Ask("surplus explain", "How all that a member got of a year was worked out, step by step", act.SeeOwn, ExplainYear),
 	act.Ask("surplus slip", "A member's distribution slip of a year", act.SeeOwn, DistributionSlip),
+	act.Ask("surplus slips", "Who has a distribution slip of a year; on the web, all of them printed in one go", act.See, Slips),
 	act.Do("surplus measure", "Record a number of a member and year that the charter's own formulas name", act.Books, SetMeasure),
 	act.Ask("surplus measures", "The numbers on record for the charter's own formulas", act.See, MeasuresOf),
 	act.Ask("charter waterfall", "The lines by which the charter shares out a surplus, in order", act.SeeOwn, ShowWaterfall),
@@ -281,4 +283,26 @@ func keep(tx *db.Tx, in Decision, entry int64, w Waterfall, facts Facts, st Stat
 		return err
 	}
 	return insertDistribution(tx, in, entry, string(text), st)
+}
+
+// Bearer is somebody who has a slip, and what it comes to.
+type Bearer struct {
+	Member string       `json:"member"`
+	Name   string       `json:"name"`
+	Amount money.Amount `json:"amount"`
+}
+
+// Slips are all who have a distribution slip of a year, by number.
+func Slips(tx *db.Tx, in ledger.OfYear) (all []Bearer, err error) {
+	m, err := load(tx, in.Year)
+	if err != nil {
+		return nil, err
+	}
+	names, err := member.Register(tx)
+	for _, one := range m.st.Members {
+		if _, has := m.key.Detail[one.No]; has {
+			all = append(all, Bearer{one.No, names[one.No].Name, one.Total})
+		}
+	}
+	return all, err
 }

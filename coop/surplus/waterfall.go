@@ -51,6 +51,7 @@ type Line struct {
 	Clause  string `json:"clause" help:"the article, such as art. 31.2"`                  // "art. 31.2"
 	Name    string `json:"name,omitempty" help:"what formulas call its result" opt:"yes"` // what it yields, in formulas: "tax"
 	Label   string `json:"label" help:"in words; of a check, the sentence that refuses"`  // in words; of a check, the sentence that refuses
+	Words   string `json:"words,omitempty" help:"the article as the statutes say it; {rule} stands for a rule's value" opt:"yes"`
 	Kind    Kind   `json:"kind" help:"what it does with its amount" choice:"value|fund|due|members|withheld|check"`
 	When    When   `json:"when,omitempty" help:"in which years it runs" choice:"surplus|loss|always" opt:"yes"`
 	Formula string `json:"formula,omitempty" help:"the amount, or the weight in a split" opt:"yes"`

@@ -22,26 +22,30 @@ type Rule struct {
 
 // known is what artel's own rules may be, each with the article of the model
 // charter that carries it. A charter may renumber them.
-type known struct{ rule, kind, clause, words string }
+//
+// says is the rule as the statutes say it, with a place for its value; a rule
+// that the lines of the waterfall say in their own words needs none.
+type known struct{ rule, kind, clause, words, says string }
 
 var knownRules = []known{
-	{"entrance_fee", "amount", "art. 8", "Entrance fee on joining"},
-	{"share_value", "amount", "art. 9", "Value of one share"},
-	{"tool_discount_pct", "percent", "art. 12", "Discount on the appraised value of tools bought out"},
-	{"tool_instalments", "whole", "art. 13", "Yearly instalments in which tools are paid off"},
-	{"apprentice_pay_pct", "percent", "art. 22", "Apprentices' part of the rate"},
-	{"tax_rate_pct", "percent", "art. 30.2", "Tax on net revenue"},
-	{"tax_relief_pct", "percent", "art. 30.3", "Relief from the tax"},
-	{"accumulation_pct", "percent", "art. 31.2", "Part for the accumulation fund"},
-	{"welfare_pct", "percent", "art. 31.3", "Part for the welfare fund"},
-	{"education_pct", "percent", "art. 31.4", "Part for the education fund"},
-	{"share_dividend_rate_pct", "percent", "art. 32", "Yearly rate of the share dividend"},
-	{"share_dividend_ceiling_pct", "percent", "art. 32", "Ceiling of all share dividends, of what is left after tax"},
-	{"labour_dividend_basis", "text", "art. 33", "What the labour dividend follows"},
-	{"over_cap_to", "text", "art. 33", "Fund that takes what is above the wage cap"},
-	{"majority_pct", "percent", "art. 26", "Part of the votes cast that must be passed to carry a motion"},
-	{"rounding", "text", "art. 35", "How whole coins are shared out"},
-	{"waterfall", "lines", "arts. 30-35", "The steps by which a year's surplus is shared out"},
+	{"entrance_fee", "amount", "art. 8", "Entrance fee on joining", "Whoever joins pays an entrance fee of %s, which is not given back."},
+	{"share_value", "amount", "art. 9", "Value of one share", "One share is %s."},
+	{"tool_discount_pct", "percent", "art. 12", "Discount on the appraised value of tools bought out", "Tools are bought out at their appraised value less %s percent."},
+	{"tool_instalments", "whole", "art. 13", "Yearly instalments in which tools are paid off", "What a tool costs is paid off in %s yearly instalments."},
+	{"apprentice_pay_pct", "percent", "art. 22", "Apprentices' part of the rate", "An apprentice earns %s percent of the rates."},
+	{"tax_rate_pct", "percent", "art. 30.2", "Tax on net revenue", "The tax on net revenue is %s percent."},
+	{"tax_relief_pct", "percent", "art. 30.3", "Relief from the tax", "The state remits %s percent of the tax."},
+	{"accumulation_pct", "percent", "art. 31.2", "Part for the accumulation fund", "The accumulation fund gets %s percent."},
+	{"welfare_pct", "percent", "art. 31.3", "Part for the welfare fund", "The welfare fund gets %s percent."},
+	{"education_pct", "percent", "art. 31.4", "Part for the education fund", "The education fund gets %s percent."},
+	{"share_dividend_rate_pct", "percent", "art. 32", "Yearly rate of the share dividend", "Cash shares draw %s percent a year."},
+	{"share_dividend_ceiling_pct", "percent", "art. 32", "Ceiling of all share dividends, of what is left after tax", "All share dividends together are at most %s percent of what is left after tax."},
+	{"labour_dividend_basis", "text", "art. 33", "What the labour dividend follows", "The labour dividend follows each member's %s."},
+	{"over_cap_to", "text", "art. 33", "Fund that takes what is above the wage cap", "What is above the wage cap goes to the fund “%s”."},
+	{"majority_pct", "percent", "art. 26", "Part of the votes cast that must be passed to carry a motion", "A motion is carried when more than %s percent of the votes for and against are for it."},
+	{"rounding", "text", "art. 35", "How whole coins are shared out", "Coins that cannot be halved are shared out by this rule: %s."},
+	{"measures", "text", "art. 33", "What is counted of each member beside pay and shares", "Beside pay and shares, this is counted of each member: %s."},
+	{"waterfall", "lines", "arts. 30-35", "The steps by which a year's surplus is shared out", ""},
 }
 
 // RuleWords says a rule in words, or gives its name back.
@@ -51,6 +55,22 @@ func RuleWords(rule string) string {
 	}
 	return strings.ReplaceAll(rule, "_", " ")
 }
+
+// RuleSays is a rule as the statutes say it, with one place for its value, or
+// nothing where only the lines of the waterfall speak of it.
+func RuleSays(rule string) string {
+	k, _ := find(rule)
+	return k.says
+}
+
+// RuleKind is what a rule's value is: amount, percent, whole, text or lines.
+func RuleKind(rule string) string {
+	k, _ := knownRule(rule)
+	return k.kind
+}
+
+// AllRules are all versions of all rules, by name and from the first on.
+func AllRules(tx *db.Tx) ([]Rule, error) { return selectRules(tx, "9999-12-31") }
 
 func find(rule string) (known, bool) {
 	i := slices.IndexFunc(knownRules, func(k known) bool { return k.rule == rule })
@@ -145,6 +165,13 @@ func AmendRule(tx *db.Tx, in RuleChange) (Rule, error) {
 	return r, insertRule(tx, r)
 }
 
+// CheckValue refuses a value that a rule cannot have, and gives it back as the
+// charter would keep it.
+func CheckValue(rule, value string) (string, error) {
+	r, err := checkRule(Rule{Rule: rule, Value: value})
+	return r.Value, err
+}
+
 // checkRule refuses a rule nobody knows and a value that is none, and fills in
 // the article of the model charter where none is given.
 func checkRule(r Rule) (Rule, error) {
@@ -189,9 +216,9 @@ func knownRule(rule string) (known, bool) {
 func custom(rule string) (known, bool) {
 	switch {
 	case strings.HasSuffix(rule, "_pct"):
-		return known{rule, "percent", "", ""}, true
+		return known{rule, "percent", "", "", ""}, true
 	case strings.HasSuffix(rule, "_amount"):
-		return known{rule, "amount", "", ""}, true
+		return known{rule, "amount", "", "", ""}, true
 	}
 	return known{}, false
 }

@@ -148,3 +148,19 @@ func CountStanding(tx *db.Tx, year cal.Year) (int64, error) {
 		select count(*) - 2 * cast(coalesce(sum(case when corrects <> 0 then 1 else 0 end), 0) as bigint)
 		from work where unit = $1 and day >= $2 and day <= $3`, tx.Unit, year.First(), year.Last())
 }
+
+// Months are the months of a year in which any work stands. Each is a look into
+// the index, and no scan over a year of rows.
+func Months(tx *db.Tx, year cal.Year) (months []cal.Month, err error) {
+	for m := year.First().Month(); m <= year.Last().Month(); m = m.Last().Add(1).Month() {
+		any, err := db.All[cal.Day](tx, `
+			select day from work where unit = $1 and day >= $2 and day <= $3 limit 1`, tx.Unit, m.First(), m.Last())
+		if err != nil {
+			return nil, err
+		}
+		if len(any) > 0 {
+			months = append(months, m)
+		}
+	}
+	return months, nil
+}

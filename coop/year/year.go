@@ -30,6 +30,7 @@ import (
 var Acts = []act.Act{
 	act.Do("year close", "Close a year: pay, depreciation, materials used, and the result", act.Books, Close),
 	act.Do("year reopen", "Open a closed year again, before its surplus is shared out", act.Lead, Reopen),
+	act.Ask("year open", "What is still open in a year before it can be closed", act.See, StillOpen),
 	act.Do("unit redenominate", "Carry the books over into a new currency on the first day of a month", act.Lead, Redenominate),
 }
 

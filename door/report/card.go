@@ -24,7 +24,7 @@ func cardPaper(c ledger.AccountCard) Paper {
 	}
 	for _, l := range c.Lines {
 		debit, credit := sides(l.Amount, l.Currency)
-		t.Rows = append(t.Rows, []any{l.Day, l.Entry, l.Memo, l.Party, debit, credit, money.Of(l.After, l.Currency)})
+		t.Rows = append(t.Rows, []any{l.Day, l.Entry, Words(l.Memo), l.Party, debit, credit, money.Of(l.After, l.Currency)})
 	}
 	p.Blocks = []Block{t}
 	return p

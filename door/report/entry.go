@@ -7,7 +7,7 @@ import (
 
 // entryPaper is one entry as a voucher has it.
 func entryPaper(e ledger.Entry) Paper {
-	facts := []Fact{{"day", e.Day}, {"what happened", e.Memo}, {"kind", e.Kind}, {"made by act", As(e.Act, Ordinal)}}
+	facts := []Fact{{"day", e.Day}, {"what happened", Words(e.Memo)}, {"kind", Words(e.Kind)}, {"made by act", As(e.Act, Ordinal)}}
 	if e.Reverses != 0 {
 		facts = append(facts, Fact{"takes back entry", As(e.Reverses, Ordinal)})
 	}
@@ -33,7 +33,7 @@ func journalPaper(entries []ledger.Entry) Paper {
 			debit, credit := sides(p.Amount, e.Currency)
 			row := []any{nil, nil, nil, p.Account, p.Party, debit, credit}
 			if i == 0 {
-				row[0], row[1], row[2] = e.Number, e.Day, e.Memo
+				row[0], row[1], row[2] = e.Number, e.Day, Words(e.Memo)
 			}
 			t.Rows = append(t.Rows, row)
 		}

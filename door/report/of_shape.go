@@ -29,6 +29,7 @@ type leaf struct {
 	kind  Kind
 	coins bool // a whole number of the smallest coins
 	omit  bool // not shown where it is empty
+	ours  bool // words of artel's own, to be said in the reader's language
 }
 
 var (
@@ -39,6 +40,10 @@ var (
 // coinNames are the fields that hold smallest coins of a currency said beside
 // them or above.
 var coinNames = []string{"debit", "credit", "balance", "amount", "after"}
+
+// ourNames are the fields whose texts are artel's own words, or the field's, and
+// not somebody's; a struct's tag `words` says so of others.
+var ourNames = []string{"memo", "kind", "standing", "state", "form", "door", "what", "customer_kind", "supplier_kind", "order_kind"}
 
 // ordinalNames are the whole numbers that are names.
 var ordinalNames = []string{"number", "no", "seq", "act", "entry", "row", "line", "resolution", "reverses", "born"}
@@ -76,7 +81,7 @@ func (s *shape) walk(t reflect.Type, at []int, prefix string, above []reflect.Ty
 			continue
 		}
 		if f.IsExported() {
-			s.field(leaf{title: prefix + inWords(fieldName(f, tag)), index: index, typ: typ, omit: strings.Contains(opts, "omit")}, fieldName(f, tag), above)
+			s.field(leaf{title: prefix + inWords(fieldName(f, tag)), index: index, typ: typ, omit: strings.Contains(opts, "omit"), ours: f.Tag.Get("words") != ""}, fieldName(f, tag), above)
 		}
 	}
 }
@@ -88,6 +93,7 @@ func (s *shape) field(l leaf, name string, above []reflect.Type) {
 		s.lists = append(s.lists, l)
 	case isPlain(l.typ):
 		l.kind = kindOf(l.typ, name)
+		l.ours = l.ours || slices.Contains(ourNames, name)
 		if l.typ.Kind() == reflect.Int64 && l.typ.PkgPath() == "" && slices.Contains(coinNames, name) {
 			l.kind, l.coins = Money, true
 		}
@@ -144,6 +150,9 @@ func (l leaf) of(v reflect.Value, currency money.Currency) (value any, zero bool
 			words[i] = voice{}.show(f.Index(i).Interface(), Plain)
 		}
 		return strings.Join(words, ", "), f.Len() == 0
+	}
+	if l.ours && f.Kind() == reflect.String && !f.IsZero() {
+		return Words(f.String()), false
 	}
 	return f.Interface(), f.IsZero()
 }

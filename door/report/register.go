@@ -19,6 +19,10 @@ var makers = map[string]func(answer any) Paper{
 
 	"sheet import":        by(importPaper),
 	"capital tools":       by(toolsPaper),
+	"charter statutes":    by(statutesPaper),
+	"charter begin":       by(statutesPaper),
+	"charter templates":   by(templatesPaper),
+	"unit begin":          by(foundedPaper),
 	"charter waterfall":   by(waterfallPaper),
 	"pay slip":            by(payPaper),
 	"pay register":        by(payRegisterPaper),

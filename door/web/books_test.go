@@ -19,7 +19,7 @@ func TestBooksPages(t *testing.T) {
 	j := journalPage{Asked: ledger.JournalIn{From: "1956-01-01", To: "1956-12-31"}, Entries: []ledger.Entry{pays, typed}, Next: 13, Names: names, Persons: map[string]string{"M001": "胡"}}
 	has(t, rendered(t, "en", j.look), "and 14 lines more", `href="/ledger/entry?number=12"`, "Paid to &lt;b&gt;", "46.00", `after=13`, `href="/ledger/account?account=1010&amp;from=1956-01-01&amp;to=1956-12-31"`)
 	zh := rendered(t, "zh", j.look)
-	has(t, zh, "1956-12 工资，第 1 次计算：74 张单", "Paid to &lt;b&gt;") // a person's own words stay
+	has(t, zh, "1956-12 工资，第 1 次计算：工资条 74 张", "Paid to &lt;b&gt;") // a person's own words stay
 	has(t, rendered(t, "en", journalPage{}.look), "Nothing was posted in these days.")
 
 	e := entryPage{Entry: typed, By: &act.Logged{Seq: 41, Name: "ledger post", Who: "books", At: "1957-01-20T12:00:00Z", Input: `{}`}, Names: names}

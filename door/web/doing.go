@@ -52,7 +52,11 @@ func (s *site) show(a act.Act) func(http.ResponseWriter, *visit) error {
 		if err != nil {
 			return err
 		}
-		s.send(w, v.r, http.StatusOK, v.view(), p.look(v.view(), out))
+		seen := p.look(v.view(), out)
+		if seen.Part != nil && v.r.URL.Query().Get(partName) != "" { // a script takes the place of a part only
+			return seen.Part.Render(w)
+		}
+		s.send(w, v.r, http.StatusOK, v.view(), seen)
 		return nil
 	}
 }
@@ -147,6 +151,10 @@ func (s *site) run(w http.ResponseWriter, v *visit, p actPage, try bool) error {
 	if err != nil {
 		return s.sendWrong(w, v, p, err)
 	}
+	if next := v.r.PostForm.Get(nextName); next != "" && !try { // a composed page goes on where it was
+		http.Redirect(w, v.r, local(next), http.StatusSeeOther)
+		return nil
+	}
 	p.answered, p.tried, p.again, p.seq = true, try, answer.Again, answer.Seq
 	p.out = asFirst(a, answer.Out)
 	return s.sendAct(w, v, http.StatusOK, p)
@@ -224,7 +232,7 @@ func (v *visit) form(a act.Act, said url.Values) form {
 		case field.Name == "member" && v.ownOnly():
 			f.values[field.Name] = v.by.Member
 		case isYear(field) && !field.Opt && field.Default == "":
-			f.values[field.Name] = v.yearAtWork()
+			f.values[field.Name] = v.yearFor(a)
 		}
 	}
 	return f

@@ -36,6 +36,8 @@ const (
 	moreName  = "_more"
 	heldName  = "_held"
 	asName    = "_as"
+	partName  = "_part"
+	nextName  = "_next"
 	emptyRows = 3
 	mostRows  = 500
 )

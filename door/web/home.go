@@ -16,6 +16,7 @@ import (
 	"artel/coop/assembly"
 	"artel/coop/ledger"
 	"artel/coop/member"
+	"artel/coop/surplus"
 	"artel/coop/unit"
 )
 
@@ -28,18 +29,19 @@ type homePage struct {
 	Result  ledger.Result
 	Voted   bool // a resolution on the year was carried
 	Shared  bool
+	Waiting []waiting
+	Months  []homeMonth
 	Acts    []act.Logged
 	may     func(name string) bool // whether the person may do an act
 }
 
 // homeAct reads the home page. It is for everybody who sees the books; a member
-// who sees only their own goes to their card.
+// who sees only their own has a page of their own (mine.go).
 var homeAct = act.Ask("home", "", act.See, readHome)
 
 func (s *site) home(w http.ResponseWriter, v *visit) error {
 	if v.ownOnly() {
-		http.Redirect(w, v.r, to("/member/show", "member", v.by.Member), http.StatusSeeOther)
-		return nil
+		return s.mine(w, v)
 	}
 	out, err := v.ask(homeAct, nil)
 	if err != nil {
@@ -74,6 +76,12 @@ func readHome(tx *db.Tx, _ act.Nothing) (p homePage, err error) {
 		return p, err
 	}
 	p.Shared = p.State == ledger.Locked
+	if p.Waiting, err = readWaiting(tx, p.Unit, p.Year, p.State); err != nil {
+		return p, err
+	}
+	if p.Months, err = readMonths(tx, p.Unit, p.Year); err != nil {
+		return p, err
+	}
 	p.Acts, err = act.Log(tx, act.LogIn{Limit: 8})
 	return p, err
 }
@@ -101,11 +109,22 @@ func yearAtWork(tx *db.Tx, u unit.Unit) (year cal.Year, state string, err error)
 	return year, state, nil
 }
 
-// yearAtWork is the year that stands in a form where a year is wanted, or
-// nothing where there are no books yet.
-func (v *visit) yearAtWork() string {
+// aboutShared are the acts that tell of a year whose surplus was shared out.
+var aboutShared = []string{"surplus statement", "surplus slip", "surplus slips", "surplus explain"}
+
+// yearFor is the year that stands in a form of a where a year is wanted: the one
+// at work, or the last that was shared out; nothing where there are no books yet.
+func (v *visit) yearFor(a act.Act) string {
 	var year cal.Year
-	err := v.db.Read(v.r.Context(), db.Who{Unit: v.unit.ID}, func(tx *db.Tx) (err error) {
+	err := v.db.Read(v.r.Context(), db.Who{Unit: v.unit.ID}, func(tx *db.Tx) error {
+		if slices.Contains(aboutShared, a.Name) {
+			years, err := surplus.Years(tx)
+			if err != nil || len(years) > 0 {
+				year = slices.Max(append(years, 0))
+				return err
+			}
+		}
+		var err error
 		year, _, err = yearAtWork(tx, v.unit)
 		return err
 	})
@@ -129,8 +148,10 @@ func (v *visit) voted(year cal.Year) (bool, error) {
 func (p homePage) look(v view) screen {
 	return screen{Title: v.say("Home"), Body: g.Group{
 		heading(p.Unit.Name, v.say("The year %s: %s", p.Year.String(), v.say(stateWords(p.State)))),
-		p.path(v),
+		g.If(!p.recorded(), notice("good", h.P(g.Text(v.say("These books are new. Bring your sheets, start with an example, or admit the first member."))), h.P(button("/welcome", v.say("How to begin"))))),
+		p.waits(v),
 		p.figures(v),
+		p.path(v),
 		p.log(v),
 	}}
 }
@@ -155,9 +176,9 @@ func (p homePage) steps() []step {
 	year := p.Year.String()
 	return []step{
 		{"Bring in the sheets", "the year's members, work, purchases, sales and expenses", "/sheet/import", "sheet import", p.recorded()},
-		{"Close the year", "pay, depreciation, materials used and the result are drawn up", to("/year/close", "year", year), "year close", p.State != ledger.Open},
-		{"Record the resolution", "what the general meeting decided, with its vote", to("/assembly/resolve", "year", year), "assembly resolve", p.Voted},
-		{"Share out the surplus", "tax, funds and dividends by the charter, to the coin", to("/surplus/distribute", "year", year), "surplus distribute", p.Shared},
+		{"Close the year", "pay, depreciation, materials used and the result are drawn up", to("/surplus/year", "year", year), "year close", p.State != ledger.Open},
+		{"Record the resolution", "what the general meeting decided, with its vote", to("/surplus/year", "year", year), "assembly resolve", p.Voted},
+		{"Share out the surplus", "tax, funds and dividends by the charter, to the coin", to("/surplus/year", "year", year), "surplus distribute", p.Shared},
 		{"Print the slips", "every member's part, and how it was worked out", to("/surplus/statement", "year", year), "surplus statement", false},
 	}
 }
@@ -209,12 +230,12 @@ func (p homePage) figures(v view) g.Node {
 	if (net == money.Amount{}) {
 		net = money.Of(0, c)
 	}
-	return h.Section(h.Class("figures"),
-		figure(v.say("Members"), a("/member/list", strconv.FormatInt(p.Members, 10)), v.say("in the register")),
-		figure(v.say("Income"), sum(in), v.say("of the year %s", p.Year.String())),
-		figure(v.say("Costs"), sum(out), v.say("of the year %s", p.Year.String())),
-		figure(v.say("Net revenue"), h.A(h.Href(to("/ledger/result", "year", p.Year.String())), sum(net)), v.say(left)),
-	)
+	return g.Group{h.Section(h.Class("figures"),
+		trendFigure(v.say("Members"), a("/member/list", strconv.FormatInt(p.Members, 10)), v.say("in the register"), p.trend(func(m homeMonth) int64 { return m.Members })),
+		trendFigure(v.say("Income"), sum(in), v.say("of the year %s", p.Year.String()), p.trend(func(m homeMonth) int64 { return m.Income })),
+		trendFigure(v.say("Costs"), sum(out), v.say("of the year %s", p.Year.String()), p.trend(func(m homeMonth) int64 { return m.Cost })),
+		trendFigure(v.say("Net revenue"), h.A(h.Href(to("/ledger/result", "year", p.Year.String())), sum(net)), v.say(left), p.trend(func(m homeMonth) int64 { return m.Income - m.Cost }))),
+		p.byMonth(v)}
 }
 
 // log are the last acts.

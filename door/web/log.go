@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -34,16 +35,42 @@ func (p logPage) look(v view) screen {
 	if len(p.Acts) > 0 && int64(len(p.Acts)) == p.Asked.Limit && p.Acts[len(p.Acts)-1].Seq > 1 {
 		next = strconv.FormatInt(p.Acts[len(p.Acts)-1].Seq, 10)
 	}
+	q := p.Asked
+	kept := []string{"find", q.Find, "who", q.Who, "act", q.Act, "from", q.From, "to", q.To}
 	return screen{Title: title, Body: g.Group{
 		heading(title, v.say("The log of acts: each is chained to the one before by a hash, so that none can be changed or left out unseen.")),
-		h.Form(h.Class("search"), h.Role("search"), h.Method("get"), h.Action("/log/show"),
-			h.Div(h.Class("field grow"), h.Label(h.For("find"), g.Text(v.say("A word in the act, its input or who did it"))),
-				h.Input(h.ID("find"), h.Name("find"), h.Type("search"), h.Value(p.Asked.Find), h.AutoComplete("off"))),
-			h.Button(g.Text(v.say("Find")))),
+		p.search(v),
 		g.If(len(p.Acts) == 0, empty(v.say("There is no such act in the log."), a("/log/show", v.say("Show all")))),
 		g.If(len(p.Acts) > 0, actList(v, p.Acts)),
-		h.P(h.Class("turn"), g.If(next != "", button(to("/log/show", "find", p.Asked.Find, "before", next), v.say("Earlier acts")))),
+		h.P(h.Class("turn"), g.If(q.Before != 0, button(to("/log/show", kept...), v.say("From the newest"))),
+			g.If(next != "", button(to("/log/show", append(kept, "before", next)...), v.say("Earlier acts")))),
 	}}
+}
+
+// search asks by text, person, act and days.
+func (p logPage) search(v view) g.Node {
+	q := p.Asked
+	field := func(name, words, value string, more ...g.Node) g.Node {
+		return h.Div(h.Class("field"), h.Label(h.For(name), g.Text(words)), h.Input(h.ID(name), h.Name(name), h.Value(value), h.AutoComplete("off"), g.Group(more)))
+	}
+	options := g.Group{h.Option(h.Value(""), g.Text(v.say("every act")))}
+	type choice struct{ name, words string }
+	all := []choice{}
+	for name, words := range titles {
+		all = append(all, choice{name, v.say(words)})
+	}
+	slices.SortFunc(all, func(a, b choice) int { return cmp.Compare(a.words, b.words) })
+	for _, c := range all {
+		options = append(options, h.Option(h.Value(c.name), g.If(c.name == q.Act, h.Selected()), g.Text(c.words)))
+	}
+	day := g.Group{h.Class("short"), g.Attr("inputmode", "numeric"), h.Placeholder("1956-03-01")}
+	return h.Form(h.Class("search log-search"), h.Role("search"), h.Method("get"), h.Action("/log/show"),
+		h.Div(h.Class("field grow"), h.Label(h.For("find"), g.Text(v.say("A word in the act, its input or who did it"))),
+			h.Input(h.ID("find"), h.Name("find"), h.Type("search"), h.Value(q.Find), h.AutoComplete("off"))),
+		field("who", v.say("Who"), q.Who),
+		h.Div(h.Class("field"), h.Label(h.For("act"), g.Text(v.say("Act"))), h.Select(h.ID("act"), h.Name("act"), options)),
+		field("from", v.say("From"), q.From, day), field("to", v.say("Until"), q.To, day),
+		h.Button(g.Text(v.say("Find"))))
 }
 
 // actList are acts, a line each, with what was asked behind it.

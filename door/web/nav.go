@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -50,14 +51,17 @@ var titles = map[string]string{
 	"ledger accounts": "Chart of accounts", "ledger entry": "An entry", "ledger journal": "Journal", "ledger account": "An account",
 	"ledger balances": "Trial balance", "ledger sheet": "Balance sheet", "ledger result": "Result of a year",
 	"ledger persons": "Personal accounts", "ledger cash": "Cash book", "ledger export": "Export the journal",
-	"assembly resolve": "Record a resolution", "assembly resolutions": "Book of resolutions",
+	"assembly resolve": "Record a resolution", "assembly resolutions": "Book of resolutions", "assembly motion": "Put a motion to the vote",
+	"assembly vote": "Vote on a motion", "assembly count": "Count a vote", "assembly motions": "Motions and votes", "assembly resolution": "Paper of a resolution",
 	"year close": "Close a year", "year reopen": "Open a year again", "unit redenominate": "Change the currency",
-	"surplus preview": "Preview of the sharing", "surplus distribute": "Share out the surplus", "surplus statement": "Statement of a year",
-	"surplus explain": "How a part was worked out", "surplus slip": "Distribution slip",
+	"surplus year": "Year-end", "year open": "What is still open", "surplus preview": "Preview of the sharing", "surplus distribute": "Share out the surplus", "surplus statement": "Statement of a year",
+	"surplus explain": "How a part was worked out", "surplus slip": "Distribution slip", "surplus slips": "All distribution slips", "pay slips": "All pay slips of a month",
 	"charter waterfall": "Lines of the sharing", "charter adopt": "Adopt lines of the sharing",
 	"surplus measure": "Record a measure", "surplus measures": "Measures on record",
-	"unit amend": "Change a fact", "unit show": "The co-operative", "charter amend": "Amend a rule", "charter wage": "Set a reference wage", "charter show": "The charter",
-	"unit login": "Give a login", "sheet import": "Bring in sheets", "sheet imports": "What was brought in", "sheet columns": "Sheets and columns",
+	"unit amend": "Change a fact", "unit show": "The co-operative", "charter amend": "Amend a rule", "charter wage": "Set a reference wage", "charter show": "Rules as a table",
+	"unit begin": "Founding", "unit found": "Founding", "charter begin": "Adopt a charter from a template", "charter templates": "Charters to begin with",
+	"charter statutes": "The charter in words",
+	"unit login":       "Give a login", "sheet import": "Bring in sheets", "sheet imports": "What was brought in", "sheet columns": "Sheets and columns",
 	"work record": "Record work", "work correct": "Mend a work record", "work list": "Work records", "work rates": "Piece rates",
 	"work rate": "Set a piece rate", "work fairrate": "Propose a piece rate", "pay differential": "Try a differential rate", "pay expect": "What rows would earn", "member names": "Names and numbers",
 	"goods count": "Record a count of stock", "goods counts": "Counts of stock",
@@ -91,6 +95,13 @@ func (v *visit) may() []act.Act {
 	})
 }
 
+// can says whether the page's reader may go to the act at a path.
+func (v view) can(path string) bool {
+	return slices.ContainsFunc(v.nav, func(gr group) bool {
+		return slices.ContainsFunc(gr.links, func(l link) bool { return l.path == path })
+	})
+}
+
 // navigation groups what the person may do by noun.
 func (v *visit) navigation() (all []group) {
 	byNoun := map[string][]link{}
@@ -107,10 +118,21 @@ func (v *visit) navigation() (all []group) {
 	}
 	for _, name := range order {
 		if len(byNoun[name]) > 0 {
+			slices.SortStableFunc(byNoun[name], func(a, b link) int { return cmp.Compare(fore(a.path), fore(b.path)) })
 			all = append(all, group{name, byNoun[name]})
 		}
 	}
 	return all
+}
+
+// foremost are the pages that people live in; they stand first in their group.
+var foremost = []string{"/surplus/year", "/charter/statutes", "/assembly/motions"}
+
+func fore(path string) int {
+	if slices.Contains(foremost, path) {
+		return 0
+	}
+	return 1
 }
 
 // groupOf is the name of the group that an act belongs to.

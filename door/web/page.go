@@ -3,6 +3,7 @@ package web
 import (
 	"artel/base/act"
 	"artel/base/db"
+	"artel/coop/assembly"
 )
 
 // page is one that people live in: an act that reads what stands on it, and
@@ -40,6 +41,12 @@ var pages = []page{
 	pageOf("log show", readLog, logPage.look),
 	{act: act.Act{Name: "work record"}, form: workForm, fill: fillWork},
 	{act: act.Act{Name: "sheet import"}, form: sheetsForm, fill: fillSheets, try: tryWhole},
+	pageOf("assembly motions", readMotions, motionsPage.look),
+	pageOf("assembly resolution", assembly.ShowMinutes, lookMinutes),
+	pageOf("surplus slips", readYearSlips, slipsPage.look),
+	pageOf("pay slips", readPaySlips, slipsPage.look),
+	pageOf("surplus year", readYearEnd, yearEndPage.look),
+	pageOf("charter statutes", readStatutes, statutesPage.look),
 }
 
 // pageOf composes a page of a function that reads it and one that renders it.

@@ -39,7 +39,7 @@ func (p payMonthsPage) look(v view) screen {
 		case pay.Waiting, pay.Further:
 			do = h.A(h.Class("button main"), h.Href(to("/pay/run", "month", month)), g.Text(v.say("Look and run")))
 		case pay.Paid:
-			do = a(to("/pay/register", "month", month), v.say("Slips"))
+			do = a(to("/pay/register", "month", month), v.say("Pay slips"))
 		}
 		paid := h.Td(h.Class("number"))
 		if m.Runs > 0 {
@@ -145,7 +145,7 @@ func (p payRunPage) said(v view, due money.Amount) g.Node {
 		if f.again {
 			words = v.say("This was done already, as act %d in the log. It was not done again.", f.seq)
 		}
-		return notice("good", h.P(h.Strong(g.Text(words))), h.P(a(to("/pay/register", "month", string(p.Outlook.Month)), v.say("Slips"))))
+		return notice("good", h.P(h.Strong(g.Text(words))), h.P(a(to("/pay/register", "month", string(p.Outlook.Month)), v.say("Pay slips"))))
 	}
 	press := h.Form(h.ID("act"), h.Class("press"), h.Method("post"), h.Action("/pay/run"), hidden(keyName, f.form.key), hidden("month", string(p.Outlook.Month)),
 		h.Button(h.Class("main"), g.Text(v.say("Run the pay"))), h.Button(h.Name(tryName), h.Value("1"), g.Text(v.say("Try"))))
@@ -158,7 +158,7 @@ func (p payRunPage) said(v view, due money.Amount) g.Node {
 		return notice("bad", h.P(g.Text(f.refusal)))
 	case len(p.Outlook.Due) == 0:
 		return notice("plain", h.P(g.Text(v.say("There is nothing to pay now: no work is recorded for the month, or all of it is paid."))),
-			h.P(a(to("/work/record", "_day", string(p.Outlook.Month.Last())), v.say("Record work")), g.Text(" · "), a(to("/pay/register", "month", string(p.Outlook.Month)), v.say("Slips"))))
+			h.P(a(to("/work/record", "_day", string(p.Outlook.Month.Last())), v.say("Record work")), g.Text(" · "), a(to("/pay/register", "month", string(p.Outlook.Month)), v.say("Pay slips"))))
 	case len(p.Outlook.Had) > 0:
 		return notice("warn", h.P(g.Text(v.say("Work was recorded or mended since the last run. This run pays the difference, %s.", digits(due)))), tried, press)
 	}

@@ -113,6 +113,6 @@ func TestSheetsPage(t *testing.T) {
 	p := sheetsPage{Form: actPage{answered: true, tried: true, form: form{held: "T", values: map[string]string{}}}, Report: &r}
 	html := rendered(t, "en", p.look)
 	has(t, html, "编号 = no", `href="/marked/T"`, "The cell is empty. Fill it in.", "The sheet is empty.", "leave this row out", "Corrections of earlier rows", "a&#34;&lt;b&gt;.xlsx")
-	has(t, rendered(t, "zh", p.look), "读懂了什么", "这一格是空的", "表“members”的列“hobby”")
+	has(t, rendered(t, "zh", p.look), "读懂了什么", "这一格是空的", "表“社员”的列“hobby”")
 	has(t, rendered(t, "en", sheetsPage{}.look), `type="file"`, "Look at it", "Choose files")
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"maps"
 	"slices"
 	"strings"
 
@@ -21,6 +20,7 @@ import (
 type statementPage struct {
 	surplus.Key
 	Asked   statementIn
+	Lines   []surplus.LineSum // in the charter's order
 	Members []member.Member
 	Next    string
 }
@@ -35,6 +35,9 @@ type statementIn struct {
 func readStatement(tx *db.Tx, in statementIn) (p statementPage, err error) {
 	p.Asked = in
 	if p.Key, err = surplus.YearStatement(tx, ledger.OfYear{Year: in.Year}); err != nil {
+		return p, err
+	}
+	if p.Lines, err = surplus.LineSums(tx, in.Year); err != nil {
 		return p, err
 	}
 	after := in.After
@@ -68,15 +71,59 @@ func (p statementPage) look(v view) screen {
 	}
 	return screen{Title: title, Body: h.Article(h.Class("statement"),
 		heading(title, v.say("%s: %d members, %d apprentices, %d rows of work", p.Unit, p.Key.Members, p.Apprentices, p.WorkRows),
-			printButton(v), files("xlsx", "Workbook (.xlsx)")),
+			printButton(v), files("xlsx", "Workbook (.xlsx)"), g.If(v.can("/surplus/slips"), h.A(h.Class("button quiet"), h.Href(to("/surplus/slips", "year", year)), g.Text(v.say("Print all slips"))))),
 		h.Section(h.Class("figures"),
 			figure(v.say("Net revenue"), sum(p.of(p.NetRevenue)), ""),
-			figure(v.say("Tax"), sum(p.of(p.Tax.Due)), p.relief(v)),
+			figure(v.say(p.duesName()), sum(p.of(p.dues())), p.relief(v)),
 			figure(v.say("To the funds"), sum(p.of(p.toFunds())), ""),
-			figure(v.say("To the members"), sum(p.of(p.ShareDividend+p.LabourDividend)), v.say("share and labour dividend"))),
+			figure(v.say("To the members"), sum(p.of(p.toMembers())), "")),
 		h.Section(h.H2(g.Text(v.say("From sales to every member's part"))), waterfall(v, p.Currency, p.bars())),
 		p.list(v),
 	)}
+}
+
+// pools are what was shared among the members, in the charter's order.
+func (p statementPage) pools() (all []surplus.LineSum) {
+	for _, l := range p.Lines {
+		if l.Kind == surplus.Members {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+func (p statementPage) cells(of func(surplus.LineSum) int64) g.Node {
+	cells := g.Group{}
+	for _, pool := range p.pools() {
+		cells = append(cells, cell(p.of(of(pool))))
+	}
+	return cells
+}
+
+func (p statementPage) toMembers() (coins int64) {
+	for _, pool := range p.pools() {
+		coins += pool.Amount.Coins
+	}
+	return coins
+}
+
+// dues are what is owed outside: tax, and what else a charter passes on.
+func (p statementPage) dues() (coins int64) {
+	for _, l := range p.Lines {
+		if l.Kind == surplus.Due {
+			coins += l.Amount.Coins
+		}
+	}
+	return coins
+}
+
+func (p statementPage) duesName() string {
+	for _, l := range p.Lines {
+		if l.Kind == surplus.Due && l.Name != "tax" {
+			return "Tax and dues"
+		}
+	}
+	return "Tax"
 }
 
 func (p statementPage) of(coins int64) money.Amount { return money.Of(coins, p.Currency) }
@@ -106,45 +153,8 @@ func (p statementPage) bars() []fall {
 	all := []fall{
 		{"Sales", p.Sales, level}, {"Materials used", -p.MaterialsUsed, spent}, {"Pay", -p.Pay, spent},
 		{"Depreciation", -p.Depreciation, spent}, {"Other expenses", -p.Expenses, spent}, {"Net revenue", p.NetRevenue, level},
-		{"Tax", -p.Tax.Due, owed},
 	}
-	for _, name := range fundOrder(p.Funds) {
-		all = append(all, fall{fundWords(name), -p.Funds[name], funded})
-	}
-	for _, name := range slices.Sorted(maps.Keys(p.Other)) {
-		all = append(all, fall{strings.ReplaceAll(name, "_", " "), -p.Other[name], owed})
-	}
-	all = append(all, fall{"Share dividend", -p.ShareDividend, persons}, fall{"Labour dividend", -p.LabourDividend, persons})
-	if p.Carried != 0 {
-		all = append(all, fall{"Carried forward", p.Carried, level})
-	}
-	return slices.DeleteFunc(all, func(f fall) bool { return f.coins == 0 })
-}
-
-// fundOrder are the funds, those of the model charter in its order, then others
-// by name.
-func fundOrder(funds map[string]int64) []string {
-	model := []string{"accumulation", "welfare", "education", "contingency"}
-	var order []string
-	for _, f := range model {
-		if _, ok := funds[f]; ok {
-			order = append(order, f)
-		}
-	}
-	for _, f := range slices.Sorted(maps.Keys(funds)) {
-		if f != overCap && !slices.Contains(model, f) {
-			order = append(order, f)
-		}
-	}
-	return order
-}
-
-func fundWords(fund string) string {
-	switch fund {
-	case "accumulation", "welfare", "education", "contingency":
-		return strings.ToUpper(fund[:1]) + fund[1:] + " fund"
-	}
-	return strings.ReplaceAll(fund, "_", " ")
+	return slices.DeleteFunc(append(all, lineFalls(p.Lines)...), func(f fall) bool { return f.coins == 0 })
 }
 
 func (p statementPage) list(v view) g.Node {
@@ -153,11 +163,15 @@ func (p statementPage) list(v view) g.Node {
 		d := p.Detail[m.No]
 		rows = append(rows, h.Tr(
 			h.Td(h.Class("no"), a(to("/member/show", "member", m.No), m.No)), h.Td(h.Strong(g.Text(m.Name))),
-			cell(p.of(d.Pay)), cell(p.of(d.ShareDividend)), cell(p.of(d.LabourDividend)),
+			cell(p.of(d.Pay)), p.cells(func(pool surplus.LineSum) int64 { return d.Of(pool.Name) }),
 			h.Td(a(to("/surplus/slip", "year", p.Year.String(), "member", m.No), v.say("Slip")))))
 	}
 	foot := h.Tr(h.Class("total"), h.Th(h.Scope("row"), h.ColSpan("2"), g.Text(v.say("All members"))),
-		cell(p.of(p.memberPay())), cell(p.of(p.ShareDividend)), cell(p.of(p.LabourDividend)), h.Td())
+		cell(p.of(p.memberPay())), p.cells(func(pool surplus.LineSum) int64 { return pool.Amount.Coins }), h.Td())
+	heads := g.Group{headings(v, "number", "Name", "pay#")}
+	for _, pool := range p.pools() {
+		heads = append(heads, h.Th(h.Scope("col"), h.Class("number"), g.Text(v.say(pool.Label))))
+	}
 	year := p.Year.String()
 	return h.Section(h.H2(g.Text(v.say("Every member's part"))),
 		h.Form(h.Class("search"), h.Role("search"), h.Method("get"), h.Action("/surplus/statement"), hidden("year", year),
@@ -165,7 +179,7 @@ func (p statementPage) list(v view) g.Node {
 				h.Input(h.ID("find"), h.Name("find"), h.Type("search"), h.Value(p.Asked.Find), h.AutoComplete("off"))),
 			h.Button(g.Text(v.say("Find")))),
 		g.If(len(rows) == 0, empty(v.say("Nobody is called “%s” in the register.", p.Asked.Find), a(to("/surplus/statement", "year", year), v.say("Show all")))),
-		g.If(len(rows) > 0, table(v.say("in %s", string(p.Currency)), g.Group{headings(v, "number", "Name", "pay#", "share dividend#", "labour dividend#"), h.Th()}, rows, foot)),
+		g.If(len(rows) > 0, table(v.say("in %s", string(p.Currency)), append(heads, h.Td()), rows, foot)),
 		h.P(h.Class("turn"),
 			g.If(p.Asked.After != "", button(to("/surplus/statement", "year", year, "find", p.Asked.Find), v.say("From the beginning"))),
 			g.If(p.Next != "", button(to("/surplus/statement", "year", year, "find", p.Asked.Find, "after", p.Next), v.say("The next %d", membersAPage)))),

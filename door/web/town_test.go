@@ -17,6 +17,7 @@ import (
 	"artel/coop/assembly"
 	"artel/coop/audit"
 	"artel/coop/capital"
+	"artel/coop/charter"
 	"artel/coop/cost"
 	"artel/coop/goods"
 	"artel/coop/ledger"
@@ -32,7 +33,7 @@ import (
 )
 
 var allActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts,
-	sale.Acts, cost.Acts, year.Acts, assembly.Acts, surplus.Acts, ledger.Acts, audit.Acts, act.Acts)
+	sale.Acts, cost.Acts, year.Acts, assembly.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts, act.Acts)
 
 const password = "a long password"
 
@@ -45,7 +46,10 @@ type town struct {
 }
 
 func newTown(t *testing.T, extra ...act.Act) *town {
-	d := dbtest.Open(t, dbtest.SQLite(t))
+	return townOn(t, dbtest.Open(t, dbtest.SQLite(t)), extra...)
+}
+
+func townOn(t *testing.T, d *db.DB, extra ...act.Act) *town {
 	to := &town{t: t, db: d, unit: unit.NewID()}
 	acts := slices.Concat(allActs, extra)
 	to.door = New(d, acts, Options{})

@@ -27,6 +27,7 @@ package web
 
 import (
 	"crypto/rand"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -39,9 +40,11 @@ import (
 
 // Options are what the door is told besides the acts.
 type Options struct {
-	Demo   []Hint       // logins of a demo, shown on the login page
-	Secure bool         // cookies only over HTTPS
-	Log    *slog.Logger // where our own mistakes go; slog.Default where nil
+	Demo    []Hint       // logins of a demo, shown on the login page
+	Secure  bool         // cookies only over HTTPS
+	Begin   string       // the code with which an empty database may be begun
+	Example fs.FS        // sheets of a sample year
+	Log     *slog.Logger // where our own mistakes go; slog.Default where nil
 }
 
 // Hint is a login that anybody may try.
@@ -57,7 +60,9 @@ type site struct {
 	slow    *brake
 	entered *basics
 	uploads *shelf
+	press   *press
 	openapi func() []byte
+	first   founding
 	secret  []byte // of this run: for keys of forms
 }
 
@@ -65,9 +70,10 @@ type site struct {
 func New(d *db.DB, acts []act.Act, opts Options) http.Handler {
 	s := &site{
 		db: d, acts: acts, opts: opts, log: opts.Log, pages: map[string]page{},
-		slow: newBrake(), entered: newBasics(), uploads: newShelf(), openapi: document(acts), secret: make([]byte, 32),
+		slow: newBrake(), entered: newBasics(), uploads: newShelf(), press: newPress(), openapi: document(acts), secret: make([]byte, 32),
 	}
 	rand.Read(s.secret)
+	s.first.code = opts.Begin
 	if s.log == nil {
 		s.log = slog.Default()
 	}
@@ -110,11 +116,16 @@ func (s *site) routes() *http.ServeMux {
 	mux.HandleFunc("POST /logout", s.logout)
 	mux.HandleFunc("POST /language", s.chooseLanguage)
 	mux.HandleFunc("GET /openapi.json", s.openAPI)
+	s.begins(mux)
 	mux.Handle("GET /unit", s.inside(s.unitPage))
 	mux.Handle("POST /unit", s.inside(s.chooseUnit))
 	mux.Handle("GET /{$}", s.inside(s.home))
 	mux.Handle("GET /marked/{token}", s.inside(s.marked))
 	mux.Handle("POST /work/check", s.inside(s.checkWork))
+	mux.Handle("POST /print", s.inside(s.startPrint))
+	mux.Handle("GET /print/{id}", s.inside(s.printJob))
+	mux.Handle("GET /print/{id}/events", s.inside(s.printEvents))
+	mux.Handle("GET /print/{id}/paper", s.inside(s.printPaper))
 	mux.Handle("GET /everything", s.inside(s.index))
 	for _, a := range s.acts {
 		if len(a.Roles) == 0 { // the operator's, at the machine

@@ -85,7 +85,7 @@ func TestAccess(t *testing.T) {
 	}
 	to.person("").post("/ledger/post", entry("1.00", "k")).wants(http.StatusForbidden, "Your session is over")
 	hu := to.person("hu")
-	hu.get("/").wants(http.StatusSeeOther)
+	hu.get("/").wants(http.StatusOK, "Hongtu").lacks("王光明")
 	hu.get("/member/show?member=M001").wants(http.StatusOK, "Hongtu")
 	hu.get("/member/show").wants(http.StatusOK, "Hongtu")
 	hu.get("/member/show?member=M002").wants(http.StatusForbidden).lacks("王光明")
@@ -165,7 +165,7 @@ func TestChinese(t *testing.T) {
 	p := newTown(t).person("books")
 	p.cookies[languageCookie] = "zh"
 	p.get("/").wants(http.StatusOK, `lang="zh"`, "从表格到分配单", "社员")
-	p.post("/ledger/post", url.Values{"memo": {"x"}}).wants(http.StatusUnprocessableEntity, "缺少 day")
+	p.post("/ledger/post", url.Values{"memo": {"x"}}).wants(http.StatusUnprocessableEntity, "缺少 日期")
 	f := entry("5.00", "k2")
 	f.Set("lines.1.credit", "4.00")
 	p.post("/ledger/post", f).wants(http.StatusUnprocessableEntity, "不平")

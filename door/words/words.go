@@ -91,8 +91,13 @@ func (t *table) say(format string, args ...any) string {
 		format = to
 	}
 	for i, a := range args {
-		if f, ok := a.(*fault.Fault); ok { // a fault within a fault
-			args[i] = Fault(t.say, f)
+		switch a := a.(type) {
+		case *fault.Fault: // a fault within a fault
+			args[i] = Fault(t.say, a)
+		case string: // a word of ours within a sentence
+			if word := t.to[a]; word != "" {
+				args[i] = word
+			}
 		}
 	}
 	return english(format, args...)
