@@ -83,24 +83,12 @@ func booksHead(v view, title string, chooser g.Node, tools ...g.Node) g.Node {
 	tabs := g.Group{}
 	for _, t := range [][2]string{{"Journal", "/ledger/journal"}, {"Accounts", "/ledger/accounts"}, {"Trial balance", "/ledger/balances"}, {"Balance sheet", "/ledger/sheet"},
 		{"Result", "/ledger/result"}, {"Cash book", "/ledger/cash"}, {"Personal accounts", "/ledger/persons"}} {
-		if v.goes(t[1]) {
+		if v.can(t[1]) {
 			tabs = append(tabs, h.A(h.Href(t[1]), g.If(t[1] == v.here, h.Aria("current", "page")), g.Text(v.say(t[0]))))
 		}
 	}
 	return g.Group{heading(title, "", append([]g.Node{printButton(v)}, tools...)...),
 		g.If(len(tabs) > 1, h.Nav(h.Class("tabs books"), h.Aria("label", v.say("Books")), tabs)), chooser}
-}
-
-// goes says whether a page is in the reader's navigation.
-func (v view) goes(path string) bool {
-	for _, gr := range v.nav {
-		for _, l := range gr.links {
-			if l.path == path {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // dayInput is one day of a chooser.
@@ -140,7 +128,7 @@ func entryLink(number int64) g.Node {
 // actLink goes to the act in the log.
 func actLink(v view, seq int64) g.Node {
 	no := strconv.FormatInt(seq, 10)
-	if !v.goes("/log/show") {
+	if !v.can("/log/show") {
 		return g.Text(no)
 	}
 	return a(to("/log/show", "before", strconv.FormatInt(seq+1, 10), "limit", "1"), no)

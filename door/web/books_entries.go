@@ -57,7 +57,7 @@ func (p journalPage) look(v view) screen {
 	}
 	return screen{Title: title, Body: g.Group{
 		booksHead(v, title, stretchChooser(v, "/ledger/journal", p.Asked.From, p.Asked.To), xlsx(v, "/ledger/journal", "from", from, "to", till, "limit", "10000"),
-			g.If(v.goes("/ledger/post"), button("/ledger/post", v.say("Post an entry")))),
+			g.If(v.can("/ledger/post"), button("/ledger/post", v.say("Post an entry")))),
 		g.If(len(rows) == 0, empty(v.say("Nothing was posted in these days."), a("/ledger/journal", v.say("The year at work")))),
 		g.If(len(rows) > 0, h.Div(h.Class("sheet journal"), h.Table(h.THead(h.Tr(headings(v, "entry", "day", "what happened", "debit#", "credit#"), h.Th(h.Scope("col"), g.Text(v.say("act"))))), rows))),
 		h.P(h.Class("turn"), g.If(p.Asked.After > 0, button(to("/ledger/journal", "from", from, "to", till), v.say("From the beginning"))), next),
@@ -240,7 +240,7 @@ func (p entryPage) look(v view) screen {
 		reverses = fact(v, "takes back", entryLink(p.Reverses))
 	}
 	reverse := g.Node(nil)
-	if p.Kind == "by hand" && v.goes("/ledger/reverse") {
+	if p.Kind == "by hand" && v.can("/ledger/reverse") {
 		reverse = button(to("/ledger/reverse", "entry", no), v.say("Reverse an entry"))
 	}
 	return screen{Title: title, Body: g.Group{

@@ -193,7 +193,7 @@ func (p accountsPage) look(v view) screen {
 		rows = append(rows, h.Tr(h.Th(h.Scope("row"), h.Class("no"), accountLink(one.Code, p.Day.Year().First(), p.Day, one.Code)), td(v.say(one.Name)), td(v.say(one.Kind)), h.Td(h.Class("number"), stands)))
 	}
 	return screen{Title: title, Body: g.Group{
-		booksHead(v, title, h.P(h.Class("lines"), g.Text(v.say("as of %s; credits are below 0", string(p.Day)))), g.If(v.goes("/ledger/open"), button("/ledger/open", v.say("Open an account")))),
+		booksHead(v, title, h.P(h.Class("lines"), g.Text(v.say("as of %s; credits are below 0", string(p.Day)))), g.If(v.can("/ledger/open"), button("/ledger/open", v.say("Open an account")))),
 		table("", headings(v, "account", "name", "kind", "stands at#"), rows, nil),
 	}}
 }

@@ -14,6 +14,7 @@ import (
 	"artel/base/fault"
 	"artel/base/measure"
 	"artel/base/money"
+	"artel/coop/assembly"
 	"artel/coop/capital"
 	"artel/coop/ledger"
 	"artel/coop/member"
@@ -36,6 +37,7 @@ type cardPage struct {
 	Months    []monthPay  // newest first
 	Account   ledger.AccountCard
 	Portions  []yearPart // newest first
+	Votes     []assembly.CastBallot
 }
 
 // monthPay is what a member had for a month, over all its runs.
@@ -68,6 +70,9 @@ func readCard(tx *db.Tx, in member.Who) (p cardPage, err error) {
 		return p, err
 	}
 	if p.Seen, err = act.Head(tx); err != nil {
+		return p, err
+	}
+	if p.Votes, err = assembly.VotesOf(tx, in.Member, p.Day); err != nil {
 		return p, err
 	}
 	if p.Made, err = work.MadeBy(tx, in.Member, p.Day.Year().First(), p.Day); err != nil {
@@ -143,12 +148,12 @@ func yearsOf(portions []surplus.Portion) (years []yearPart, err error) {
 func (p cardPage) look(v view) screen {
 	m := p.Member
 	return screen{Title: m.Name, Body: g.Group{
-		heading(m.Name, v.say("%s · %s, as of %s", m.No, v.say(m.Standing), string(p.Day)), printButton(v), g.If(v.goes("/member/change"), h.A(h.Class("button quiet"), h.Href(to("/member/change", "member", m.No, "_seen", strconv.FormatInt(p.Seen, 10))), g.Text(v.say("Change particulars"))))),
+		heading(m.Name, v.say("%s · %s, as of %s", m.No, v.say(m.Standing), string(p.Day)), printButton(v), g.If(v.can("/member/change"), h.A(h.Class("button quiet"), h.Href(to("/member/change", "member", m.No, "_seen", strconv.FormatInt(p.Seen, 10))), g.Text(v.say("Change particulars"))))),
 		h.Form(h.Class("search chooser"), h.Method("get"), h.Action("/member/show"), hidden("member", m.No), dayInput(v, "day", "As of", p.Day), h.Button(g.Text(v.say("Show"))),
 			h.A(h.Class("button quiet"), h.Href(to("/member/show", "member", m.No, "day", string((p.Day.Year()-1).Last()))), g.Text(v.say("end of %s", (p.Day.Year()-1).String()))),
-			g.If(v.goes("/member/list"), h.A(h.Class("button quiet"), h.Href(to("/member/list", "day", string(p.Day))), g.Text(v.say("Register of members"))))),
+			g.If(v.can("/member/list"), h.A(h.Class("button quiet"), h.Href(to("/member/list", "day", string(p.Day))), g.Text(v.say("Register of members"))))),
 		h.Div(h.Class("card"),
-			p.owed(v), p.particulars(v), p.dividends(v), p.made(v), p.shares(v), p.pay(v), p.tools(v), p.account(v),
+			p.owed(v), p.particulars(v), p.dividends(v), p.made(v), p.shares(v), p.pay(v), p.tools(v), p.votes(v), p.account(v),
 		),
 	}}
 }
@@ -262,6 +267,19 @@ func (p cardPage) tools(v view) g.Node {
 			h.Td(a(to("/capital/instalments", "tool", t.No), v.say("Instalments")))))
 	}
 	return h.Section(h.Class("wide"), h.H2(g.Text(v.say("Tools"))), table("", g.Group{headings(v, "number", "tool", "taken over", "how", "appraised#", "price#"), h.Th()}, rows, nil))
+}
+
+// votes are on motions that were counted.
+func (p cardPage) votes(v view) g.Node {
+	rows := g.Group{}
+	for _, b := range p.Votes {
+		carried := "lost"
+		if b.Carried {
+			carried = "carried"
+		}
+		rows = append(rows, h.Tr(td(string(b.Day)), h.Td(a(to("/assembly/resolution", "number", strconv.FormatInt(b.Number, 10), "year", b.Year.String()), b.Words)), td(v.say(b.Choice)), td(v.say(carried))))
+	}
+	return g.If(len(rows) > 0, h.Section(h.Class("wide"), h.H2(g.Text(v.say("Votes"))), table("", headings(v, "day", "motion", "vote", "result"), rows, nil)))
 }
 
 func (p cardPage) account(v view) g.Node {

@@ -18,6 +18,7 @@ import (
 	"artel/base/explain"
 	"artel/base/fault"
 	"artel/base/money"
+	"artel/coop/assembly"
 	"artel/coop/ledger"
 	"artel/coop/member"
 	"artel/coop/pay"
@@ -98,6 +99,8 @@ func TestCardPage(t *testing.T) {
 		Portions: []yearPart{{1956, []surplus.Portion{{Year: 1956, Pool: "labour_dividend", Amount: cny(6021)}}, cny(6021)}},
 	}
 	has(t, rendered(t, "en", p.look), "25.22", `href="/pay/slip?member=M001&amp;month=1956-12"`, `href="/surplus/slip?member=M001&amp;year=1956"`, "How was this worked out?")
+	p.Votes = []assembly.CastBallot{{Year: 1956, Number: 2, Day: "1956-12-01", Words: "Buy <a> lathe", Choice: "against", Carried: true}}
+	has(t, rendered(t, "zh", p.look), "Buy &lt;a&gt; lathe", "反对", `href="/assembly/resolution?number=2&amp;year=1956"`)
 	p.Account.Lines[0].Memo, p.Account.Lines[0].Entry = "Pay of 1956-12, run 1: 74 slips", 7
 	has(t, rendered(t, "en", p.look), "weave mat", "Work of 1956", `href="/ledger/entry?number=7"`, `href="/member/show?day=1955-12-31&amp;member=M001"`)
 	has(t, rendered(t, "zh", p.look), "劳动分红", "这是怎样算出来的？", "1956-12 工资，第 1 次计算：工资条 74 张", "当时应付")

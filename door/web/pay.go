@@ -267,7 +267,7 @@ func (p payRegisterPage) look(v view) screen {
 		h.A(h.Class("button quiet"), h.Href(to("/pay/register", "month", string(p.Month.Next()))), h.Rel("next"), g.Text(string(p.Month.Next()))),
 		h.A(h.Class("button quiet"), h.Href(to("/pay/list", "year", p.Month.Year().String())), g.Text(v.say("All months"))))
 	return screen{Title: title, Body: g.Group{
-		heading(title, "", printButton(v), xlsx(v, "/pay/register", "month", month)), chooser,
+		heading(title, "", g.If(len(rows) > 0 && v.can("/pay/slips"), button(to("/pay/slips", "month", month), v.say("Print all pay slips"))), printButton(v), xlsx(v, "/pay/register", "month", month)), chooser,
 		g.If(len(rows) == 0, empty(v.say("The pay of this month has not been run."), button(to("/pay/run", "month", month), v.say("Look and run")))),
 		g.If(len(rows) > 0, table(v.say("in %s", string(p.Currency)), g.Group{headings(v, "member", "Name", "run#", "percent of the rates#", "paid before#", "pay#"), h.Th(h.Span(h.Class("hide"), g.Text(v.say("Pay slip"))))}, rows, foot)),
 	}}
