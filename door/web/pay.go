@@ -64,7 +64,7 @@ func stateClass(state string) string {
 	case pay.Waiting, pay.Further:
 		return "warn"
 	}
-	return "plain"
+	return "none"
 }
 
 // years goes to the year before and after.
@@ -157,12 +157,12 @@ func (p payRunPage) said(v view, due money.Amount) g.Node {
 	case f.refusal != "":
 		return notice("bad", h.P(g.Text(f.refusal)))
 	case len(p.Outlook.Due) == 0:
-		return notice("plain", h.P(g.Text(v.say("There is nothing to pay now: no work is recorded for the month, or all of it is paid."))),
+		return notice("calm", h.P(g.Text(v.say("There is nothing to pay now: no work is recorded for the month, or all of it is paid."))),
 			h.P(a(to("/work/record", "_day", string(p.Outlook.Month.Last())), v.say("Record work")), g.Text(" · "), a(to("/pay/register", "month", string(p.Outlook.Month)), v.say("Pay slips"))))
 	case len(p.Outlook.Had) > 0:
 		return notice("warn", h.P(g.Text(v.say("Work was recorded or mended since the last run. This run pays the difference, %s.", digits(due)))), tried, press)
 	}
-	return notice("plain", h.P(g.Text(v.say("Look through what is out of the ordinary, then run the pay. A month may be run again when its work is mended."))), tried, press)
+	return notice("calm", h.P(g.Text(v.say("Look through what is out of the ordinary, then run the pay. A month may be run again when its work is mended."))), tried, press)
 }
 
 func (p payRunPage) exceptions(v view) g.Node {
@@ -191,7 +191,7 @@ func exceptionClass(kind string) string {
 	case pay.Nothing, pay.Less, pay.AboveNorm:
 		return "bad"
 	case pay.Apprentice:
-		return "plain"
+		return "none"
 	}
 	return "warn"
 }

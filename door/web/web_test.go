@@ -146,6 +146,31 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+// A rule that lost its head takes those after it along, and nothing says so.
+func TestTheStyleSheetIsWhole(t *testing.T) {
+	body, err := assetFiles.ReadFile("assets/artel.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	depth := 0
+	for i, line := range strings.Split(string(body), "\n") {
+		for _, c := range line {
+			switch c {
+			case '{':
+				depth++
+			case '}':
+				depth--
+			}
+			if depth < 0 {
+				t.Fatalf("line %d closes what nothing opened", i+1)
+			}
+		}
+	}
+	if depth != 0 {
+		t.Fatalf("%d rules are not closed", depth)
+	}
+}
+
 func TestTooLarge(t *testing.T) {
 	p := newTown(t).person("books")
 	f := entry("1.00", "k")

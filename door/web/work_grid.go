@@ -115,13 +115,12 @@ func gridWords(v view) string {
 	text, _ := json.Marshal(map[string]string{
 		"kept":    v.say("Rows that you typed before and did not record are here again."),
 		"forget":  v.say("Begin with an empty sheet"),
-		"member":  v.say("Nobody has this number."),
 		"checked": v.say("Everything typed so far is right."),
 		"wrong":   v.say("rows have to be put right."),
 		"away":    v.say("The rows could not be checked just now; they are checked when you press “Record”."),
 		"most":    v.say("A sheet here has at most %d rows. Record these, then paste the rest; or bring the file in under “Sheets”.", mostGrid),
+		"offers":  v.say("What could be meant"),
 		"pasted":  v.say("rows pasted"),
-		"row":     v.say("row"),
 		"over":    v.say("Your session is over. What you typed is kept in this window: log in again and it is here."),
 	})
 	return string(text)

@@ -153,6 +153,7 @@ function begin() {
   list.className = "offers";
   list.id = "offers";
   list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", words.offers);
   list.hidden = true;
   document.body.append(list);
   let offers = [], picked = -1;
