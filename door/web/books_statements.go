@@ -150,7 +150,7 @@ func (p personsPage) look(v view) screen {
 		owed, tools, shares, c = owed+one.Owed.Coins, tools+one.Tools.Coins, shares+one.Shares.Coins, one.Owed.Currency
 		card := to("/ledger/account", "account", ledger.PersonalAccounts, "party", one.Party, "to", string(p.Day))
 		rows = append(rows, h.Tr(h.Td(h.Class("no"), a(to("/member/show", "member", one.Party, "day", string(p.Day)), one.Party)), td(p.Names[one.Party]),
-			h.Td(h.Class("number"), h.A(h.Href(card), h.Aria("label", v.say("The account of %s", one.Party)), h.DataEl(h.Value(one.Owed.String()), g.Text(digits(one.Owed))))), cell(one.Tools), cell(one.Shares)))
+			h.Td(h.Class("number"), h.A(h.Href(card), h.Aria("label", v.say("%s, the account of %s", digits(one.Owed), one.Party)), h.DataEl(h.Value(one.Owed.String()), g.Text(digits(one.Owed))))), cell(one.Tools), cell(one.Shares)))
 	}
 	foot := h.Tr(h.Class("total"), h.Th(h.Scope("row"), h.ColSpan("2"), g.Text(v.say("%d members", len(p.Persons)))), cell(money.Of(owed, c)), cell(money.Of(tools, c)), cell(money.Of(shares, c)))
 	return screen{Title: title, Body: g.Group{

@@ -254,7 +254,7 @@ func (p cardPage) pay(v view) g.Node {
 			h.Td(h.Class("bar-cell"), bar(m.Amount.Coins, most)), cell(m.Amount)))
 	}
 	return h.Section(h.H2(g.Text(v.say("Pay by month"))),
-		h.Table(h.THead(h.Tr(headings(v, "month"), h.Th(), headings(v, "pay#"))), h.TBody(rows)))
+		h.Table(h.THead(h.Tr(headings(v, "month"), h.Td(), headings(v, "pay#"))), h.TBody(rows)))
 }
 
 func (p cardPage) tools(v view) g.Node {
@@ -266,7 +266,7 @@ func (p cardPage) tools(v view) g.Node {
 		rows = append(rows, h.Tr(td(t.No), td(t.Name), td(string(t.Day)), td(v.say(t.State)), cell(t.Appraised), cell(t.Price),
 			h.Td(a(to("/capital/instalments", "tool", t.No), v.say("Instalments")))))
 	}
-	return h.Section(h.Class("wide"), h.H2(g.Text(v.say("Tools"))), table("", g.Group{headings(v, "number", "tool", "taken over", "how", "appraised#", "price#"), h.Th()}, rows, nil))
+	return h.Section(h.Class("wide"), h.H2(g.Text(v.say("Tools"))), table("", g.Group{headings(v, "number", "tool", "taken over", "how", "appraised#", "price#"), h.Td()}, rows, nil))
 }
 
 // votes are on motions that were counted.
