@@ -75,8 +75,10 @@ type Act struct {
 	Fields []Field
 	In     reflect.Type
 	Out    reflect.Type
+	Thing  string // field of the input that names what is changed, where two people may be at it
 
-	run func(tx *db.Tx, in any) (any, error)
+	touching []string // acts that change the same thing
+	run      func(tx *db.Tx, in any) (any, error)
 }
 
 // Do declares an act that changes something.
@@ -140,6 +142,7 @@ type Call struct {
 	Door string // cli, web, api
 	Key  string // idempotency key, or none
 	Try  bool   // only show what would come of it
+	Seen int64  // number of the last act when the person looked, for acts that are Over something; 0 if that is not known
 
 	Uploads []string // files that the door wrote for this call
 }

@@ -59,6 +59,9 @@ func (a Act) write(ctx context.Context, d *db.DB, who db.Who, c Call, in any) (A
 				return err
 			}
 		}
+		if err := a.checkSeen(tx, c, in); err != nil {
+			return err
+		}
 		if ans.Out, err = a.run(tx, in); err != nil {
 			return err
 		}

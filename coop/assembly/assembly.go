@@ -29,7 +29,7 @@ var Acts = []act.Act{
 	act.Do("assembly count", "Count the votes of a motion and record its resolution", act.Lead, Count),
 	act.Ask("assembly motions", "Motions before the members, and those that were counted", act.SeeOwn, Motions),
 	act.Ask("assembly resolution", "The paper of a resolution: its words, its vote, and how each voted on a motion", act.SeeOwn, ShowMinutes),
-	act.Do("charter amend", "Amend a rule of the charter from a day on, by a carried resolution", act.Lead, Amend),
+	act.Do("charter amend", "Amend a rule of the charter from a day on, by a carried resolution", act.Lead, Amend).Over("rule"),
 	act.Ask("assembly resolutions", "The book of resolutions", act.SeeOwn, func(tx *db.Tx, _ act.Nothing) ([]Resolution, error) { return selectResolutions(tx) }),
 }
 

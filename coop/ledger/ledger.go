@@ -41,7 +41,7 @@ var Acts = []act.Act{
 	act.Do("unit found", "Found a co-operative: its name, form, trade, place, currency and first year of account", act.OnlyOps, Found).Founding(),
 	act.Do("ledger open", "Open an account in the chart", act.Books, OpenAccount),
 	act.Do("ledger post", "Post an entry with its lines; debits and credits must be equal", act.Books, PostByHand),
-	act.Do("ledger reverse", "Reverse an entry: a new entry takes it back and points at it", act.Books, Reverse),
+	act.Do("ledger reverse", "Reverse an entry: a new entry takes it back and points at it", act.Books, Reverse).Over("entry"),
 	act.Ask("ledger accounts", "The chart of accounts", act.See, Accounts),
 	act.Ask("ledger entry", "One entry with its lines, and the act that made it", act.See, Show),
 	act.Ask("ledger journal", "Entries of a stretch of days, with their lines", act.See, Journal),

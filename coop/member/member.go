@@ -28,8 +28,9 @@ import (
 // Acts are what a person may do with the members.
 var Acts = []act.Act{
 	act.Do("member admit", "Admit a person as a member or apprentice, on the facts that the charter's test asks for", act.Books, Admit),
-	act.Do("member change", "Change a member's particulars (name, grade, standing) from a day on", act.Books, ChangeParticulars),
-	act.Do("member leave", "Record that a member has left", act.Books, Leave),
+	act.Do("member change", "Change a member's particulars (name, grade, standing) from a day on", act.Books, ChangeParticulars).Over("member", "member leave"),
+	act.Do("member leave", "Record that a member has left", act.Books, Leave).Over("member", "member change"),
+	act.Ask("member names", "Number and name of everybody in the register on a day, with what finds them", act.See, Names),
 	act.Ask("member list", "The register of members as of a day", act.See, List),
 	act.Ask("member show", "One member as of a day", act.SeeOwn, Show),
 }

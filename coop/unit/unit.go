@@ -27,7 +27,7 @@ import (
 
 // Acts are what a person may do with a unit.
 var Acts = []act.Act{
-	act.Do("unit amend", "Change a fact of the unit (its name, trade, place) from a day on", act.Lead, Amend),
+	act.Do("unit amend", "Change a fact of the unit (its name, trade, place) from a day on", act.Lead, Amend).Over("field"),
 	act.Ask("unit show", "The unit as of a day", act.SeeOwn, Show),
 	act.Do("charter wage", "Set the reference wage of a trade and grade for a year: pay and labour dividend may not pass it", act.Lead, SetWage),
 	act.Ask("charter show", "The charter as of a day: every rule with its clause and the resolution that made it", act.SeeOwn, ShowCharter),

@@ -25,7 +25,7 @@ import (
 // Acts are what a person may do with work.
 var Acts = []act.Act{
 	act.Do("work record", "Record work done: one or many rows", act.Labour, RecordByHand),
-	act.Do("work correct", "Mend a work record: it is taken back, and entered rightly", act.Labour, Correct),
+	act.Do("work correct", "Mend a work record: it is taken back, and entered rightly", act.Labour, Correct).Over("number"),
 	act.Ask("work list", "Work records of a stretch of days", act.SeeOwn, List),
 	act.Ask("work rates", "Piece rates as of a day", act.SeeOwn, Rates),
 	act.Ask("work fairrate", "Propose a piece rate from a time study, so that nobody of the usual pace earns less than an hour's wage", act.See, ProposeRate),
@@ -69,32 +69,55 @@ type Kept struct {
 
 // RecordByHand keeps rows that a person typed: all of them, or none.
 func RecordByHand(tx *db.Tx, in ByHand) (Kept, error) {
-	rows := make([]Record, len(in.Rows))
-	for i, d := range in.Rows {
-		rows[i] = Record{Day: d.Day, Member: d.Member, Operation: d.Operation, Quality: d.Quality, Quantity: d.Quantity, Hours: d.Hours, Line: int64(i + 1)}
-	}
-	if len(rows) == 0 {
+	held, wrong, err := Hold(tx, in)
+	switch {
+	case err != nil:
+		return Kept{}, err
+	case len(in.Rows) == 0:
 		return Kept{}, fault.Invalid.Errorf("There is no row of work to record.")
-	}
-	wrong, err := check(tx, rows, 0)
-	if err != nil {
-		return Kept{}, err
-	}
-	closed, err := frozen(tx, without(rows, wrong))
-	if err != nil {
-		return Kept{}, err
-	}
-	if wrong = append(wrong, closed...); len(wrong) > 0 {
-		for i := range wrong {
-			wrong[i].Sheet = "work"
-		}
+	case len(wrong) > 0:
 		return Kept{}, &fault.Rows{Problems: wrong}
 	}
-	for i := range rows {
+	rows := make([]Record, len(held))
+	for i, h := range held {
+		rows[i] = h.Record
 		rows[i].Line = 0
 	}
 	first, err := keep(tx, rows)
 	return Kept{len(rows), first, first + int64(len(rows)) - 1}, err
+}
+
+// Held is a typed row that holds against the registers, with the rate of its
+// day.
+type Held struct {
+	Record
+	Rate Rate
+}
+
+// Hold holds typed rows against the registers without keeping them: those that
+// are right, and what is wrong with the others, by their place from 1. What is
+// right here is right for [RecordByHand], and the other way round.
+func Hold(tx *db.Tx, in ByHand) (right []Held, wrong []fault.Problem, err error) {
+	rows := make([]Record, len(in.Rows))
+	for i, d := range in.Rows {
+		rows[i] = Record{Day: d.Day, Member: d.Member, Operation: d.Operation, Quality: d.Quality, Quantity: d.Quantity, Hours: d.Hours, Line: int64(i + 1)}
+	}
+	if wrong, err = check(tx, rows, 0); err != nil {
+		return nil, nil, err
+	}
+	closed, err := frozen(tx, without(rows, wrong))
+	if err != nil {
+		return nil, nil, err
+	}
+	wrong = append(wrong, closed...)
+	for i := range wrong {
+		wrong[i].Sheet = "work"
+	}
+	rates, err := ratesByKey(tx)
+	for _, r := range without(rows, wrong) {
+		right = append(right, Held{r, *rateOn(rates[rateKey{r.Operation, r.Quality}], r.Day)})
+	}
+	return right, wrong, err
 }
 
 // Correction mends one record. What is left out stays as it was.

@@ -53,6 +53,13 @@ func each[T any](r *reader, fn func(row *row) T) ([]T, error) {
 			}
 			continue
 		}
+		drop, err := r.imp.mends.apply(r, &found)
+		if err != nil {
+			return kept, err
+		}
+		if drop {
+			continue
+		}
 		r.count++
 		if r.count%1000 == 0 {
 			r.imp.progress(r.count, total)

@@ -41,6 +41,7 @@ var Acts = []act.Act{
 type In struct {
 	Path      act.File `help:"a folder of CSV files, one CSV file, or an .xlsx workbook" arg:"yes"`
 	KeepRight bool     `help:"keep the right rows although others are wrong" opt:"yes"`
+	Mends     []Mend   `json:"mends" help:"cells put right before the sheets are read" opt:"yes"`
 	Marked    string   `help:"where rows are wrong, write a copy of the workbook with the wrong cells marked to this file (.xlsx)" opt:"yes"`
 }
 
@@ -52,11 +53,13 @@ type Report struct {
 	Sheets   []SheetReport   `json:"sheets"`
 	Ignored  []string        `json:"ignored,omitempty"` // sheets and columns that nothing here reads
 	Problems []fault.Problem `json:"problems,omitempty"`
+	Wrong    []WrongRow      `json:"-"` // the rows that problems are in, as they stand, for a page to show
 }
 
 // SheetReport is what came of one sheet.
 type SheetReport struct {
 	Sheet       string         `json:"sheet"`
+	Read        []Understood   `json:"read,omitempty"` // the columns that were recognised
 	Rows        int            `json:"rows"`
 	Known       int            `json:"known"`
 	Added       int            `json:"added"`
@@ -73,9 +76,15 @@ func Import(tx *db.Tx, in In) (Report, error) {
 		return Report{}, err
 	}
 	defer w.Close()
-	imp := &importer{tx: tx, book: w, progress: progressOf(tx.Context())}
+	imp := &importer{tx: tx, book: w, progress: progressOf(tx.Context()), mends: mendsOf(in.Mends)}
 	report, err := imp.run()
 	if err != nil {
+		return report, err
+	}
+	if err := imp.mends.allMet(); err != nil {
+		return report, err
+	}
+	if report.Wrong, err = imp.wrongRows(); err != nil {
 		return report, err
 	}
 	if len(report.Problems) > 0 && in.Marked != "" {
@@ -94,6 +103,7 @@ type importer struct {
 	tx       *db.Tx
 	book     *book.Workbook
 	progress Progress
+	mends    mends
 	sheets   map[string]string         // its name in the workbook, by ours
 	headings map[string]map[string]int // column of each heading, by sheet as written
 	report   Report
@@ -131,7 +141,7 @@ func (imp *importer) one(s sheet, written string) error {
 	if err != nil {
 		return err
 	}
-	report := SheetReport{Sheet: written, Rows: r.count, Known: out.Known, Added: out.Added, Corrected: len(out.Changed), Corrections: out.Changed}
+	report := SheetReport{Sheet: written, Read: r.understood(), Rows: r.count, Known: out.Known, Added: out.Added, Corrected: len(out.Changed), Corrections: out.Changed}
 	all := slices.Concat(r.wrong, wrong)
 	slices.SortStableFunc(all, func(a, b fault.Problem) int { return a.Row - b.Row })
 	for _, p := range all {

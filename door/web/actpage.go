@@ -18,14 +18,15 @@ import (
 
 // actPage is the plain page that every act has from its declaration.
 type actPage struct {
-	form     form
-	answered bool
-	tried    bool  // only shown what would come of it
-	again    bool  // had been done before, with this very form
-	seq      int64 // number in the log of acts
-	out      any
-	refusal  string
-	rest     []fault.Problem // that are about no field
+	form      form
+	answered  bool
+	tried     bool  // only shown what would come of it
+	again     bool  // had been done before, with this very form
+	seq       int64 // number in the log of acts
+	out       any
+	refusal   string
+	meanwhile []act.Logged    // what others did to the same thing since it was looked at
+	rest      []fault.Problem // that are about no field
 }
 
 // with is the page with what is wrong, at the fields and beside them.
@@ -65,7 +66,7 @@ func (p actPage) doing(v view) g.Node {
 	upload := slices.ContainsFunc(f.act.Fields, isUpload)
 	return h.Form(h.ID("act"), h.Class("act"), h.Method("post"), h.Action(f.act.Path()), g.Attr("novalidate"),
 		g.If(upload, h.EncType("multipart/form-data")),
-		hidden(keyName, f.key), g.If(f.then != "", hidden(nextName, f.then)),
+		hidden(keyName, f.key), g.If(f.then != "", hidden(nextName, f.then)), g.If(f.act.Thing != "", hidden("_seen", f.asides["seen"])),
 		g.If(f.held != "", g.Group{hidden(heldName, f.held),
 			h.P(h.Class("kept"), g.Text(v.say("%s is still here; choose another only to change it.", f.file)))}),
 		f.inputs(v),
@@ -127,6 +128,7 @@ func (p actPage) complaints(v view) g.Node {
 	wrong := len(p.form.wrong)
 	return g.Group{
 		g.If(p.refusal != "", notice("bad", h.P(g.Text(p.refusal)))),
+		g.If(len(p.meanwhile) > 0, h.Section(h.H2(g.Text(v.say("What was done meanwhile"))), actList(v, p.meanwhile))),
 		g.If(wrong > 0 && !p.answered, notice("bad", h.P(g.Text(v.say("Something has to be put right below. Nothing was changed."))))),
 		g.If(len(p.rest) > 0, g.Group{notice("bad", h.P(g.Text(v.say("Nothing was changed, because of what stands below."))), p.copy(v)), problemTable(v, p.rest)}),
 	}

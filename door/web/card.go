@@ -8,29 +8,36 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"artel/base/act"
 	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/fault"
+	"artel/base/measure"
 	"artel/base/money"
+	"artel/coop/assembly"
 	"artel/coop/capital"
 	"artel/coop/ledger"
 	"artel/coop/member"
 	"artel/coop/pay"
 	"artel/coop/surplus"
 	"artel/coop/unit"
+	"artel/coop/work"
 )
 
 // cardPage is all there is of one member, on one screen.
 type cardPage struct {
 	Member    member.Member
 	Day       cal.Day
+	Seen      int64 // the last act when this was read
 	Currency  money.Currency
 	Holding   *capital.Holding // of who may hold shares
 	Movements []capital.Movement
 	Tools     []capital.Tool
-	Months    []monthPay // newest first
+	Made      []work.Made // in the year of the day, until it
+	Months    []monthPay  // newest first
 	Account   ledger.AccountCard
 	Portions  []yearPart // newest first
+	Votes     []assembly.CastBallot
 }
 
 // monthPay is what a member had for a month, over all its runs.
@@ -60,6 +67,15 @@ func readCard(tx *db.Tx, in member.Who) (p cardPage, err error) {
 	}
 	p.Currency = u.Currency
 	if err = p.readCapital(tx); err != nil {
+		return p, err
+	}
+	if p.Seen, err = act.Head(tx); err != nil {
+		return p, err
+	}
+	if p.Votes, err = assembly.VotesOf(tx, in.Member, p.Day); err != nil {
+		return p, err
+	}
+	if p.Made, err = work.MadeBy(tx, in.Member, p.Day.Year().First(), p.Day); err != nil {
 		return p, err
 	}
 	slips, err := pay.SlipsOf(tx, in.Member, "1800-01", p.Day.Month())
@@ -132,9 +148,12 @@ func yearsOf(portions []surplus.Portion) (years []yearPart, err error) {
 func (p cardPage) look(v view) screen {
 	m := p.Member
 	return screen{Title: m.Name, Body: g.Group{
-		heading(m.Name, v.say("%s · %s, as of %s", m.No, v.say(m.Standing), string(p.Day)), printButton(v)),
+		heading(m.Name, v.say("%s · %s, as of %s", m.No, v.say(m.Standing), string(p.Day)), printButton(v), g.If(v.can("/member/change"), h.A(h.Class("button quiet"), h.Href(to("/member/change", "member", m.No, "_seen", strconv.FormatInt(p.Seen, 10))), g.Text(v.say("Change particulars"))))),
+		h.Form(h.Class("search chooser"), h.Method("get"), h.Action("/member/show"), hidden("member", m.No), dayInput(v, "day", "As of", p.Day), h.Button(g.Text(v.say("Show"))),
+			h.A(h.Class("button quiet"), h.Href(to("/member/show", "member", m.No, "day", string((p.Day.Year()-1).Last()))), g.Text(v.say("end of %s", (p.Day.Year()-1).String()))),
+			g.If(v.can("/member/list"), h.A(h.Class("button quiet"), h.Href(to("/member/list", "day", string(p.Day))), g.Text(v.say("Register of members"))))),
 		h.Div(h.Class("card"),
-			p.owed(v), p.particulars(v), p.dividends(v), p.shares(v), p.pay(v), p.tools(v), p.account(v),
+			p.owed(v), p.particulars(v), p.dividends(v), p.made(v), p.shares(v), p.pay(v), p.tools(v), p.votes(v), p.account(v),
 		),
 	}}
 }
@@ -187,6 +206,23 @@ func (p cardPage) dividends(v view) g.Node {
 	return h.Section(h.H2(g.Text(v.say("Dividends"))), years)
 }
 
+// made is the work of the year until the day.
+func (p cardPage) made(v view) g.Node {
+	if len(p.Made) == 0 {
+		return nil
+	}
+	rows, hours := g.Group{}, measure.Quantity(0)
+	for _, m := range p.Made {
+		hours += m.Hours
+		rows = append(rows, h.Tr(h.Th(h.Scope("row"), g.Text(m.Operation)), td(m.Quality), number(m.Quantity.String()), number(m.Hours.String())))
+	}
+	from := string(p.Day.Year().First())
+	return h.Section(h.H2(g.Text(v.say("Work of %s", p.Day.Year().String()))),
+		h.Table(h.THead(h.Tr(headings(v, "operation", "quality", "made#", "hours#"))), h.TBody(rows),
+			h.TFoot(h.Tr(h.Class("total"), h.Th(h.Scope("row"), h.ColSpan("3"), g.Text(v.say("Total"))), number(hours.String())))),
+		h.P(h.Class("screen"), a(to("/work/list", "member", p.Member.No, "from", from, "to", string(p.Day)), v.say("Every record"))))
+}
+
 func (p cardPage) shares(v view) g.Node {
 	if p.Holding == nil {
 		return nil
@@ -218,7 +254,7 @@ func (p cardPage) pay(v view) g.Node {
 			h.Td(h.Class("bar-cell"), bar(m.Amount.Coins, most)), cell(m.Amount)))
 	}
 	return h.Section(h.H2(g.Text(v.say("Pay by month"))),
-		h.Table(h.THead(h.Tr(headings(v, "month"), h.Th(), headings(v, "pay#"))), h.TBody(rows)))
+		h.Table(h.THead(h.Tr(headings(v, "month"), h.Td(), headings(v, "pay#"))), h.TBody(rows)))
 }
 
 func (p cardPage) tools(v view) g.Node {
@@ -230,7 +266,20 @@ func (p cardPage) tools(v view) g.Node {
 		rows = append(rows, h.Tr(td(t.No), td(t.Name), td(string(t.Day)), td(v.say(t.State)), cell(t.Appraised), cell(t.Price),
 			h.Td(a(to("/capital/instalments", "tool", t.No), v.say("Instalments")))))
 	}
-	return h.Section(h.Class("wide"), h.H2(g.Text(v.say("Tools"))), table("", g.Group{headings(v, "number", "tool", "taken over", "how", "appraised#", "price#"), h.Th()}, rows, nil))
+	return h.Section(h.Class("wide"), h.H2(g.Text(v.say("Tools"))), table("", g.Group{headings(v, "number", "tool", "taken over", "how", "appraised#", "price#"), h.Td()}, rows, nil))
+}
+
+// votes are on motions that were counted.
+func (p cardPage) votes(v view) g.Node {
+	rows := g.Group{}
+	for _, b := range p.Votes {
+		carried := "lost"
+		if b.Carried {
+			carried = "carried"
+		}
+		rows = append(rows, h.Tr(td(string(b.Day)), h.Td(a(to("/assembly/resolution", "number", strconv.FormatInt(b.Number, 10), "year", b.Year.String()), b.Words)), td(v.say(b.Choice)), td(v.say(carried))))
+	}
+	return g.If(len(rows) > 0, h.Section(h.Class("wide"), h.H2(g.Text(v.say("Votes"))), table("", headings(v, "day", "motion", "vote", "result"), rows, nil)))
 }
 
 func (p cardPage) account(v view) g.Node {
@@ -240,7 +289,7 @@ func (p cardPage) account(v view) g.Node {
 	}
 	rows := g.Group{}
 	for _, l := range slices.Backward(lines) {
-		rows = append(rows, h.Tr(td(string(l.Day)), td(l.Memo), cell(money.Of(-l.Amount, l.Currency)), cell(money.Of(-l.After, l.Currency))))
+		rows = append(rows, h.Tr(td(string(l.Day)), h.Td(h.A(h.Href(to("/ledger/entry", "number", strconv.FormatInt(l.Entry, 10))), g.Text(v.memo(l.Memo, l.Kind)))), cell(money.Of(-l.Amount, l.Currency)), cell(money.Of(-l.After, l.Currency))))
 	}
 	return h.Section(h.Class("wide"), h.H2(g.Text(v.say("Personal account"))),
 		table("", headings(v, "day", "what happened", "amount#", "owed then#"), rows, nil))

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"artel/base/act"
+	"artel/base/db"
 	"artel/base/fault"
 )
 
@@ -100,6 +101,9 @@ func (s *site) do(a act.Act) func(http.ResponseWriter, *visit) error {
 			return err
 		}
 		p := actPage{form: v.form(a, v.r.PostForm)}
+		if fill := s.pages[a.Name].fill; fill != nil {
+			fill(&p.form)
+		}
 		if list := v.r.PostForm.Get(moreName); list != "" {
 			p.form.more = map[string]int{list: 2 * emptyRows}
 			return s.sendAct(w, v, http.StatusOK, p)
@@ -128,6 +132,10 @@ func (s *site) run(w http.ResponseWriter, v *visit, p actPage, try bool) error {
 	a, given := p.form.act, answersOf(p.form.act.Fields, p.form.values)
 	call := v.call("web")
 	call.Try = try
+	call.Seen, _ = strconv.ParseInt(p.form.asides["seen"], 10, 64) // none where it is no number: then nothing is compared
+	if as := s.pages[a.Name].try; try && as != nil {
+		as(given)
+	}
 	if !try {
 		call.Key = s.onceKey(a, p.form.key, given)
 	}
@@ -181,6 +189,11 @@ func (s *site) sendWrong(w http.ResponseWriter, v *visit, p actPage, err error) 
 	if fault.Of(err) == "" {
 		return err
 	}
+	meanwhile := (*act.Meanwhile)(nil)
+	if errors.As(err, &meanwhile) { // who sends again has now seen it
+		p.meanwhile = meanwhile.Acts
+		p.form.asides["seen"] = v.lastAct()
+	}
 	if rows := problemsOf(err); rows != nil {
 		p = p.with(rows)
 	} else {
@@ -190,23 +203,36 @@ func (s *site) sendWrong(w http.ResponseWriter, v *visit, p actPage, err error) 
 }
 
 func (s *site) sendAct(w http.ResponseWriter, v *visit, status int, p actPage) error {
+	if form := s.pages[p.form.act.Name].form; form != nil {
+		seen, err := form(v, p)
+		if err == nil {
+			s.send(w, v.r, status, v.view(), seen)
+		}
+		return err
+	}
 	s.send(w, v.r, status, v.view(), p.look(v.view()))
 	return nil
 }
 
 // form is an act's form with what a query or a form said.
 func (v *visit) form(a act.Act, said url.Values) form {
-	f := form{act: a, values: map[string]string{}, key: said.Get(keyName), held: said.Get(heldName)}
+	f := form{act: a, values: map[string]string{}, asides: map[string]string{}, key: said.Get(keyName), held: said.Get(heldName)}
 	if said.Has(nextName) {
 		f.then = local(said.Get(nextName))
 	}
 	for name, all := range said {
+		if at, ours := strings.CutPrefix(name, "_"); ours && slices.Contains(asides, at) {
+			f.asides[at] = all[len(all)-1]
+		}
 		if name == asName || !strings.HasPrefix(name, "_") {
 			f.values[name] = all[len(all)-1] // a ticked box comes after its hidden no
 		}
 	}
 	if f.key == "" || len(f.key) > 64 {
 		f.key = rand.Text()
+	}
+	if a.Thing != "" && f.asides["seen"] == "" {
+		f.asides["seen"] = v.lastAct()
 	}
 	for _, field := range a.Fields {
 		if _, ok := f.values[field.Name]; ok {
@@ -220,6 +246,19 @@ func (v *visit) form(a act.Act, said url.Values) form {
 		}
 	}
 	return f
+}
+
+// lastAct is the number of the last act in the log, as text.
+func (v *visit) lastAct() string {
+	seq := int64(0)
+	err := v.db.Read(v.r.Context(), db.Who{Unit: v.unit.ID}, func(tx *db.Tx) (err error) {
+		seq, err = act.Head(tx)
+		return err
+	})
+	if err != nil {
+		return "" // then nothing is compared
+	}
+	return strconv.FormatInt(seq, 10)
 }
 
 // complete says whether nothing that must be said is missing.

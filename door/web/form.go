@@ -21,6 +21,7 @@ type form struct {
 	act    act.Act
 	values map[string]string          // by dotted name, as typed
 	wrong  map[string][]fault.Problem // by dotted name
+	asides map[string]string          // what the page was asked besides the act's fields
 	more   map[string]int             // empty rows asked for, by list
 	key    string                     // makes the form do its act once
 	held   string                     // an upload that is kept for the next press
@@ -43,11 +44,16 @@ const (
 	mostRows  = 500
 )
 
+// asides are what a page may be asked besides its act's fields: under these
+// names with a "_" before them.
+var asides = []string{"day", "span", "seen"}
+
 // mind puts problems at their fields. What is about no field of the form is
 // given back.
 func (f *form) mind(all []fault.Problem) (rest []fault.Problem) {
 	f.wrong = map[string][]fault.Problem{}
 	for _, p := range all {
+		p = f.inRow(p)
 		if p.Sheet != "" || p.Row != 0 || !known(f.act.Fields, p.Column) {
 			rest = append(rest, p)
 			continue
@@ -55,6 +61,25 @@ func (f *form) mind(all []fault.Problem) (rest []fault.Problem) {
 		f.wrong[p.Column] = append(f.wrong[p.Column], p)
 	}
 	return rest
+}
+
+// inRow names the field of a problem that an act found in a row of its only
+// list: rows are numbered from 1, as in a sheet, and so are named.
+func (f *form) inRow(p fault.Problem) fault.Problem {
+	i := slices.IndexFunc(f.act.Fields, func(field act.Field) bool { return field.Kind == "list" && len(field.Fields) > 0 })
+	if i < 0 || p.Row < 1 || len(f.act.Fields) > 1 {
+		return p
+	}
+	column := p.Column
+	if column == "date" {
+		column = "day"
+	}
+	name := fmt.Sprintf("%s.%d.%s", f.act.Fields[i].Name, p.Row-1, column)
+	if !known(f.act.Fields, name) {
+		return p
+	}
+	p.Sheet, p.Row, p.Column = "", 0, name
+	return p
 }
 
 func known(fields []act.Field, dotted string) bool {

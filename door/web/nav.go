@@ -66,7 +66,7 @@ var titles = map[string]string{
 	"charter statutes": "The charter in words",
 	"unit login":       "Give a login", "sheet import": "Bring in sheets", "sheet imports": "What was brought in", "sheet columns": "Sheets and columns",
 	"work record": "Record work", "work correct": "Mend a work record", "work list": "Work records", "work rates": "Piece rates",
-	"work rate": "Set a piece rate", "work fairrate": "Propose a piece rate", "pay differential": "Try a differential rate",
+	"work rate": "Set a piece rate", "work fairrate": "Propose a piece rate", "pay differential": "Try a differential rate", "pay expect": "What rows would earn", "member names": "Names and numbers",
 	"goods count": "Record a count of stock", "goods counts": "Counts of stock",
 	"supply buy": "Record a purchase", "supply correct": "Take a purchase back", "supply list": "Purchases", "supply kinds": "Purchases by supplier",
 	"sale record": "Record a sale", "sale correct": "Take a sale back", "sale list": "Sales", "sale kinds": "Sales by customer",

@@ -159,7 +159,7 @@ func TestOutsideRefused(t *testing.T) {
 	r := begun.get("/outside").wants(http.StatusSeeOther)
 	there, _ := r.Location()
 	p.sent = there.Query()
-	to.person("").get("/outside/back?code=the+code&state="+p.sent.Get("state")).wants(http.StatusForbidden) // in another browser
+	to.person("").get("/outside/back?code=the+code&state=" + p.sent.Get("state")).wants(http.StatusForbidden) // in another browser
 	begun.get("/outside/back?code=the+code&state=invented").wants(http.StatusForbidden)
 	begun.get("/outside/back?state=" + p.sent.Get("state")).wants(http.StatusForbidden)
 

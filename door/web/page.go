@@ -9,23 +9,42 @@ import (
 
 // page is one that people live in: an act that reads what stands on it, and
 // how that looks. It replaces the plain page of the act of its name and is for
-// the same people.
+// the same people. For an act that changes something, form is the page that its
+// form stands on: it is given the form as it is at each stage, untouched, wrong,
+// tried or done, and asks for what it shows beside it.
 type page struct {
 	act  act.Act
 	look func(v view, out any) screen
+	form func(v *visit, p actPage) (screen, error)
+	fill func(f *form)                 // puts in what a page says once for all rows
+	try  func(given map[string]string) // what is asked otherwise by a try
 }
 
 // pages are all pages composed by hand.
 var pages = []page{
 	pageOf("member list", readMembers, membersPage.look),
 	pageOf("member show", readCard, cardPage.look),
+	pageOf("pay list", readPayMonths, payMonthsPage.look),
+	pageOf("pay register", readPayRegister, payRegisterPage.look),
+	{act: act.Act{Name: "pay run"}, form: payRunForm},
 	pageOf("pay slip", readPaySlip, paySlipPage.look),
 	pageOf("surplus slip", readPartSlip, partSlipPage.look),
 	pageOf("surplus statement", readStatement, statementPage.look),
+	pageOf("ledger journal", readJournal, journalPage.look),
+	pageOf("ledger accounts", readAccounts, accountsPage.look),
+	pageOf("ledger account", readAccountCard, accountCardPage.look),
+	pageOf("ledger entry", readEntry, entryPage.look),
+	pageOf("ledger balances", readBalances, balancesPage.look),
+	pageOf("ledger sheet", readBalanceSheet, balanceSheetPage.look),
+	pageOf("ledger result", readResult, resultPage.look),
+	pageOf("ledger cash", readCashBook, accountCardPage.look),
+	pageOf("ledger persons", readPersons, personsPage.look),
 	pageOf("log show", readLog, logPage.look),
 	pageOf("capital proposals", readProposals, proposalsPage.look),
 	pageOf("unit people", readPeople, peoplePage.look),
 	pageOf("account show", readAccount, accountPage.look),
+	{act: act.Act{Name: "work record"}, form: workForm, fill: fillWork},
+	{act: act.Act{Name: "sheet import"}, form: sheetsForm, fill: fillSheets, try: tryWhole},
 	pageOf("assembly motions", readMotions, motionsPage.look),
 	pageOf("assembly resolution", assembly.ShowMinutes, lookMinutes),
 	pageOf("surplus slips", readYearSlips, slipsPage.look),
@@ -37,5 +56,5 @@ var pages = []page{
 
 // pageOf composes a page of a function that reads it and one that renders it.
 func pageOf[In, Out any](name string, read func(*db.Tx, In) (Out, error), look func(Out, view) screen) page {
-	return page{act.Ask(name, "", nil, read), func(v view, out any) screen { return look(out.(Out), v) }}
+	return page{act: act.Ask(name, "", nil, read), look: func(v view, out any) screen { return look(out.(Out), v) }}
 }

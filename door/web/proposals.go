@@ -68,7 +68,7 @@ func whom(one capital.Proposal) g.Node {
 	return h.Td(a(to("/member/show", "member", one.Member), one.Member), g.Text(" "+one.Name))
 }
 
-func what(v view, one capital.Proposal) g.Node {
+func whatFor(v view, one capital.Proposal) g.Node {
 	words := v.say("from the personal account")
 	if one.For == "tools" {
 		words = v.say("for tools")
@@ -115,7 +115,7 @@ func (p proposalsPage) decided(v view) g.Node {
 		if one.Entry > 0 {
 			came = append(came, g.Text(" · "), a(to("/ledger/entry", "number", strconv.FormatInt(one.Entry, 10)), v.say("entry %d", one.Entry)))
 		}
-		rows = append(rows, h.Tr(h.Td(h.Class("number"), g.Text(strconv.FormatInt(one.Number, 10))), h.Td(h.Class("no"), g.Text(string(one.Day))), whom(one), what(v, one), cell(one.Amount),
+		rows = append(rows, h.Tr(h.Td(h.Class("number"), g.Text(strconv.FormatInt(one.Number, 10))), h.Td(h.Class("no"), g.Text(string(one.Day))), whom(one), whatFor(v, one), cell(one.Amount),
 			td(one.Proposer), h.Td(came, g.If(one.Reason != "", h.P(h.Class("lines"), g.Text(one.Reason))))))
 	}
 	return table("", headings(v, "No.", "day", "member", "what for", "amount#", "proposer", "decision"), rows, nil)

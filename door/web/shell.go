@@ -37,6 +37,8 @@ type screen struct {
 	Bare  bool   // no navigation: who is it for is not known yet
 	Head  g.Node // what else belongs into the head
 	Part  g.Node // what a script may ask for alone, to put in its place
+
+	Scripts []string // modules that only this page wants, beside app.js
 }
 
 // view is what this visit's pages are rendered with.
@@ -56,6 +58,15 @@ func (s *site) stranger(r *http.Request) view {
 
 // finished puts a finished sentence of ours into the reader's language.
 func (v view) finished(sentence string) string { return words.Finished(v.lang, sentence) }
+
+// memo is what an entry says happened, in the reader's language where artel wrote
+// it. A person's own words stay theirs; kind is what made the entry.
+func (v view) memo(memo, kind string) string {
+	if kind == "by hand" {
+		return memo
+	}
+	return words.Finished(v.lang, memo)
+}
 
 // send writes a page. It is rendered first, so that a page is whole or not at
 // all.
@@ -88,6 +99,7 @@ func (v view) shell(p screen) g.Node {
 			h.Link(h.Rel("stylesheet"), h.Href(assetPath("artel.css"))),
 			h.Link(h.Rel("icon"), h.Type("image/svg+xml"), h.Href(assetPath("mark.svg"))),
 			h.Script(h.Type("module"), h.Src(assetPath("app.js"))),
+			g.Map(p.Scripts, func(name string) g.Node { return h.Script(h.Type("module"), h.Src(assetPath(name))) }),
 			p.Head,
 		),
 		h.Body(g.If(bare, h.Class("bare")),

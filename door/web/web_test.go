@@ -62,6 +62,11 @@ func TestReading(t *testing.T) {
 	p.get("/ledger/result").wants(http.StatusOK, "46.00")
 	p.get("/member/list?find=wang").wants(http.StatusOK, "王光明").lacks("Hongtu")
 	p.get("/member/list?find=zzz").wants(http.StatusOK, "Nobody is called “zzz”")
+	p.get("/member/list?standing=apprentice").wants(http.StatusOK, "Nobody in the register is like this.")
+	p.get("/member/list?standing=member&state=in&find=wang&day=1956-06-01").wants(http.StatusOK, "王光明").lacks("Hongtu")
+	p.get("/member/list?state=left").wants(http.StatusOK).lacks("王光明")
+	p.get("/member/list?grade=9").wants(http.StatusOK).lacks("王光明")
+	p.get("/member/list?state=asleep").wants(http.StatusUnprocessableEntity, "is not one of")
 	p.get("/log/show?find=ledger").wants(http.StatusOK, "Post an entry").lacks("Admit a member</strong>")
 	p.get("/nothing/here").wants(http.StatusNotFound, "Not found")
 }
@@ -138,6 +143,31 @@ func TestHeaders(t *testing.T) {
 		if !c.HttpOnly || c.SameSite != http.SameSiteStrictMode {
 			t.Errorf("cookie %s is not held tight", c.Name)
 		}
+	}
+}
+
+// A rule that lost its head takes those after it along, and nothing says so.
+func TestTheStyleSheetIsWhole(t *testing.T) {
+	body, err := assetFiles.ReadFile("assets/artel.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	depth := 0
+	for i, line := range strings.Split(string(body), "\n") {
+		for _, c := range line {
+			switch c {
+			case '{':
+				depth++
+			case '}':
+				depth--
+			}
+			if depth < 0 {
+				t.Fatalf("line %d closes what nothing opened", i+1)
+			}
+		}
+	}
+	if depth != 0 {
+		t.Fatalf("%d rules are not closed", depth)
 	}
 }
 

@@ -81,7 +81,7 @@ func look(n ast.Node, take func(ast.Expr)) {
 				take(arg)
 			}
 		}
-		if name == "bad" {
+		if name == "bad" || name == "fail" { // fail: of a cell in a sheet
 			for _, arg := range n.Args[min(2, len(n.Args)):] {
 				take(arg)
 			}

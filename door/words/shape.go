@@ -34,7 +34,8 @@ func (s shape) may(sentence string) bool {
 var verb = regexp.MustCompile(`%(\[\d+\])?[-+# 0]*(\d+)?(\.\d+)?[a-zA-Z]`)
 
 // shapesOf are the formats with arguments, those with most words of their own
-// first: they say most surely that a sentence is theirs.
+// first, the words it begins with counted twice: they say most surely that a
+// sentence is theirs.
 func shapesOf(to map[string]string) (all []shape) {
 	for format := range to {
 		plain := len(verb.ReplaceAllString(format, ""))
@@ -44,7 +45,7 @@ func shapesOf(to map[string]string) (all []shape) {
 		all = append(all, shape{format, plain, literals(format), sync.OnceValue(func() *regexp.Regexp { return pattern(format) })})
 	}
 	slices.SortFunc(all, func(a, b shape) int {
-		return cmp.Or(cmp.Compare(b.plain, a.plain), cmp.Compare(a.format, b.format))
+		return cmp.Or(cmp.Compare(b.plain+len(b.parts[0]), a.plain+len(a.parts[0])), cmp.Compare(a.format, b.format))
 	})
 	return all
 }

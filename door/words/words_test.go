@@ -27,6 +27,19 @@ func TestSay(t *testing.T) {
 	}
 }
 
+func TestMemos(t *testing.T) {
+	for _, c := range []struct{ memo, want string }{
+		{"Pay of 1956-12, run 1: 74 slips", "1956-12 工资，第 1 次计算：工资条 74 张"},
+		{"Surplus of 1956 shared out, resolution 1 of 1957-01-20", "1956 年盈余分配，1957-01-20 第 1 号决议"},
+		{"Correction of sale 12: 3 make chair (quality 1) to State Store, direct", "更正销售 12：售给 State Store：make chair 3（质量 1），自产自销"},
+		{"Withdrawal of cash share by M001", "M001 退现金股"},
+	} {
+		if got := Finished("zh", c.memo); got != c.want {
+			t.Errorf("%q, not %q", got, c.want)
+		}
+	}
+}
+
 func TestFaultWithinFault(t *testing.T) {
 	inner := fault.Invalid.Errorf("give either a debit or a credit.")
 	f := fault.Invalid.Errorf("Line %d: %w", 2, inner).(*fault.Fault)
