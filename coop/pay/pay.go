@@ -37,7 +37,7 @@ var Acts = []act.Act{
 	act.Ask("pay slips", "Who has a pay slip of a month; on the web, all of them printed in one go", act.See, Bearers),
 	act.Ask("pay differential", "What a shift would earn by a differential piece rate", act.See, TryDifferential),
 	act.Ask("pay register", "Everybody's pay of a month", act.See, Register),
-	act.Ask("pay expect", "What rows of work would earn, and what is wrong with them, before they are recorded", act.Labour, Expect),
+	act.Ask("pay expect", "What rows of work would earn, and what is wrong with them, before they are recorded", append(slices.Clone(act.Labour), act.Auditor), Expect),
 }
 
 // Slip is what one member earned in a month, as one run saw it.

@@ -20,6 +20,7 @@ import (
 type actPage struct {
 	form      form
 	answered  bool
+	turn      turn
 	tried     bool  // only shown what would come of it
 	again     bool  // had been done before, with this very form
 	seq       int64 // number in the log of acts
@@ -118,7 +119,7 @@ func (p actPage) asking(v view, title string) g.Node {
 	return g.Group{
 		g.If(!p.answered, heading(title, v.say(f.act.Help))),
 		p.complaints(v),
-		g.Iff(p.answered, func() g.Node { return h.Div(h.Class("answer"), p.files(v), p.paper(v)) }),
+		g.Iff(p.answered, func() g.Node { return h.Div(h.Class("answer"), p.files(v), p.paper(v), p.turn.look(v)) }),
 		question,
 		g.If(!p.answered, p.manual(v)),
 	}

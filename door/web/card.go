@@ -289,7 +289,7 @@ func (p cardPage) account(v view) g.Node {
 	}
 	rows := g.Group{}
 	for _, l := range slices.Backward(lines) {
-		rows = append(rows, h.Tr(td(string(l.Day)), h.Td(h.A(h.Href(to("/ledger/entry", "number", strconv.FormatInt(l.Entry, 10))), g.Text(v.memo(l.Memo, l.Kind)))), cell(money.Of(-l.Amount, l.Currency)), cell(money.Of(-l.After, l.Currency))))
+		rows = append(rows, h.Tr(td(string(l.Day)), h.Td(v.way("/ledger/entry", v.memo(l.Memo, l.Kind), "number", strconv.FormatInt(l.Entry, 10))), cell(money.Of(-l.Amount, l.Currency)), cell(money.Of(-l.After, l.Currency))))
 	}
 	return h.Section(h.Class("wide"), h.H2(g.Text(v.say("Personal account"))),
 		table("", headings(v, "day", "what happened", "amount#", "owed then#"), rows, nil))

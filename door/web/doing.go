@@ -79,6 +79,7 @@ func (s *site) answer(w http.ResponseWriter, v *visit, p actPage, as string) err
 		return handOut(w, v, p.form.act.Name, as, out)
 	}
 	p.answered, p.out = true, out
+	p.cut(v.r.URL)
 	return s.sendAct(w, v, http.StatusOK, p)
 }
 

@@ -54,7 +54,7 @@ func readMembers(tx *db.Tx, in membersIn) (p membersPage, err error) {
 func (p membersPage) look(v view) screen {
 	title := v.say("Members")
 	return screen{Title: title, Body: g.Group{
-		heading(title, v.say("%d in the register on %s", p.Total, string(p.Day)), button("/member/admit", v.say("Admit a member"))),
+		heading(title, v.say("%d in the register on %s", p.Total, string(p.Day)), g.If(v.can("/member/admit"), button("/member/admit", v.say("Admit a member")))),
 		p.search(v),
 		p.list(v),
 		p.turn(v),
@@ -102,7 +102,7 @@ func (p membersPage) list(v view) g.Node {
 	case len(p.Members) == 0 && p.Asked != (membersIn{Day: p.Asked.Day}):
 		return empty(v.say("Nobody in the register is like this."), a("/member/list", v.say("Show all")))
 	case len(p.Members) == 0:
-		return empty(v.say("Nobody is in the register yet."), button("/sheet/import", v.say("Bring in the sheets")), g.Text(" "), button("/member/admit", v.say("Admit a member")))
+		return empty(v.say("Nobody is in the register yet."), g.If(v.can("/sheet/import"), button("/sheet/import", v.say("Bring in the sheets"))), g.Text(" "), g.If(v.can("/member/admit"), button("/member/admit", v.say("Admit a member"))))
 	}
 	rows := g.Group{}
 	for _, m := range p.Members {

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	g "maragu.dev/gomponents"
+
 	"artel/base/act"
 )
 
@@ -103,6 +105,14 @@ func (v view) can(path string) bool {
 	return slices.ContainsFunc(v.nav, func(gr group) bool {
 		return slices.ContainsFunc(gr.links, func(l link) bool { return l.path == path })
 	})
+}
+
+// way leads to an act where the reader may go there, and is only words where not.
+func (v view) way(path, words string, pairs ...string) g.Node {
+	if !v.can(path) {
+		return g.Text(words)
+	}
+	return a(to(path, pairs...), words)
 }
 
 // navigation groups what the person may do by noun.

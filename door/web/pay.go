@@ -37,7 +37,7 @@ func (p payMonthsPage) look(v view) screen {
 		do := g.Node(nil)
 		switch m.State {
 		case pay.Waiting, pay.Further:
-			do = h.A(h.Class("button main"), h.Href(to("/pay/run", "month", month)), g.Text(v.say("Look and run")))
+			do = g.If(v.can("/pay/run"), h.A(h.Class("button main"), h.Href(to("/pay/run", "month", month)), g.Text(v.say("Look and run"))))
 		case pay.Paid:
 			do = a(to("/pay/register", "month", month), v.say("Pay slips"))
 		}
@@ -46,7 +46,7 @@ func (p payMonthsPage) look(v view) screen {
 			paid, total = cell(m.Total), total+m.Total.Coins
 		}
 		rows = append(rows, h.Tr(g.If(m.State == pay.Idle, h.Class("past")),
-			h.Th(h.Scope("row"), a(to("/pay/run", "month", month), month)), h.Td(h.Span(h.Class("state s-"+stateClass(m.State)), g.Text(v.say(m.State)))),
+			h.Th(h.Scope("row"), v.way("/pay/run", month, "month", month)), h.Td(h.Span(h.Class("state s-"+stateClass(m.State)), g.Text(v.say(m.State)))),
 			number(strconv.FormatInt(m.Rows, 10)), number(strconv.FormatInt(m.Runs, 10)), paid, h.Td(do)))
 	}
 	foot := h.Tr(h.Class("total"), h.Th(h.Scope("row"), h.ColSpan("4"), g.Text(v.say("Total"))), cell(money.Of(total, p.Months[len(p.Months)-1].Total.Currency)), h.Td())
@@ -268,7 +268,7 @@ func (p payRegisterPage) look(v view) screen {
 		h.A(h.Class("button quiet"), h.Href(to("/pay/list", "year", p.Month.Year().String())), g.Text(v.say("All months"))))
 	return screen{Title: title, Body: g.Group{
 		heading(title, "", g.If(len(rows) > 0 && v.can("/pay/slips"), button(to("/pay/slips", "month", month), v.say("Print all pay slips"))), printButton(v), xlsx(v, "/pay/register", "month", month)), chooser,
-		g.If(len(rows) == 0, empty(v.say("The pay of this month has not been run."), button(to("/pay/run", "month", month), v.say("Look and run")))),
+		g.If(len(rows) == 0, empty(v.say("The pay of this month has not been run."), g.If(v.can("/pay/run"), button(to("/pay/run", "month", month), v.say("Look and run"))))),
 		g.If(len(rows) > 0, table(v.say("in %s", string(p.Currency)), g.Group{headings(v, "member", "Name", "run#", "percent of the rates#", "paid before#", "pay#"), h.Th(h.Span(h.Class("hide"), g.Text(v.say("Pay slip"))))}, rows, foot)),
 	}}
 }
