@@ -96,6 +96,9 @@ func asked(v view, l act.Logged) (pairs []g.Node) {
 	if d.Decode(&in) == nil {
 		for _, name := range slices.Sorted(maps.Keys(in)) {
 			text := plain(in[name])
+			if yes, is := in[name].(bool); is {
+				text = v.say(map[bool]string{true: "yes", false: "no"}[yes])
+			}
 			pairs = append(pairs, g.If(text != "", h.Div(h.Dt(g.Text(v.say(inWords(name)))), h.Dd(g.Text(text)))))
 		}
 	}

@@ -115,6 +115,9 @@ func (v view) way(path, words string, pairs ...string) g.Node {
 	return a(to(path, pairs...), words)
 }
 
+// unlisted are acts by which pages and programs help themselves.
+var unlisted = []string{"member names", "pay expect"}
+
 // navigation groups what the person may do by noun.
 func (v *visit) navigation() (all []group) {
 	byNoun := map[string][]link{}
@@ -123,6 +126,9 @@ func (v *visit) navigation() (all []group) {
 		order = append(order, n.name)
 	}
 	for _, a := range v.may() {
+		if slices.Contains(unlisted, a.Name) {
+			continue
+		}
 		name := groupOf(a)
 		if !slices.Contains(order, name) {
 			order = append(order, name)
