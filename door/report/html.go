@@ -19,7 +19,7 @@ func (p Paper) HTML(say Say) g.Node {
 	for _, b := range p.Blocks {
 		blocks = append(blocks, b.html(v))
 	}
-	return h.Article(h.Class("paper"), p.header(v), blocks)
+	return h.Article(h.Class("paper"), h.TabIndex("0"), p.header(v), blocks) // where it is wider than the window, keys can move it
 }
 
 func (p Paper) header(v voice) g.Node {
@@ -39,6 +39,10 @@ func (t Table) html(v voice) g.Node {
 	}
 	heads, rows := g.Group{}, g.Group{}
 	for _, c := range t.Columns {
+		if c.Title == "" {
+			heads = append(heads, h.Td())
+			continue
+		}
 		heads = append(heads, h.Th(g.Attr("scope", "col"), numberClass(c.Kind), g.Text(v.say.Word(c.Title))))
 	}
 	for _, row := range t.Rows {

@@ -90,7 +90,7 @@ func twin(v view, c money.Currency, steps []fall) g.Node {
 		rows = append(rows, h.Tr(h.Class(s.kind), h.Th(h.Scope("row"), g.Text(v.say(s.name))), cell(money.Of(s.coins, c))))
 	}
 	return h.Details(h.Summary(g.Text(v.say("The same as a table"))), h.Table(
-		h.THead(h.Tr(h.Th(), h.Th(h.Scope("col"), h.Class("number"), g.Text(string(c))))), h.TBody(rows)))
+		h.THead(h.Tr(h.Td(), h.Th(h.Scope("col"), h.Class("number"), g.Text(string(c))))), h.TBody(rows)))
 }
 
 // bar is a small bar beside a number, to see many at a glance.

@@ -194,6 +194,10 @@ func headings(v view, names ...string) g.Node {
 	heads := g.Group{}
 	for _, name := range names {
 		plain, number := strings.CutSuffix(name, "#")
+		if plain == "" {
+			heads = append(heads, h.Td()) // a heading says something, or is none
+			continue
+		}
 		heads = append(heads, h.Th(h.Scope("col"), g.If(number, h.Class("number")), g.Text(v.say(plain))))
 	}
 	return heads

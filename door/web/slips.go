@@ -56,7 +56,7 @@ func (p paySlipPage) runs(v view) g.Node {
 		rows = append(rows, h.Tr(h.Th(h.Scope("row"), g.Text(v.say("run %d", s.Run))), cell(s.Before), cell(s.Amount)))
 	}
 	return h.Section(h.H2(g.Text(v.say("Worked out more than once"))),
-		table("", g.Group{h.Th(), headings(v, "paid before#", "of this run#")}, rows, nil))
+		table("", g.Group{h.Td(), headings(v, "paid before#", "of this run#")}, rows, nil))
 }
 
 // partSlipPage is a member's part of a year's surplus.
@@ -79,7 +79,7 @@ func (p partSlipPage) look(v view) screen {
 			h.Th(h.Scope("row"), g.Text(v.say(part.Label)), h.Span(h.Class("clause"), g.Text(part.Clause))),
 			g.If(cut, g.Group{cell(part.Before), cell(part.Cut)}), cell(part.Amount)))
 	}
-	heads := g.Group{h.Th(), g.If(cut, headings(v, "before the cap#", "cut#")), headings(v, "amount#")}
+	heads := g.Group{h.Td(), g.If(cut, headings(v, "before the cap#", "cut#")), headings(v, "amount#")}
 	span := "1"
 	if cut {
 		span = "3"

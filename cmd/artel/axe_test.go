@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+)
+
+// chromium is a window of a real browser, or skips the test where there is none.
+func chromium(t *testing.T) context.Context {
+	t.Helper()
+	at, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("there is no Chromium on this machine")
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(at), chromedp.NoSandbox)
+	ctx, stop := context.WithTimeout(t.Context(), 8*time.Minute)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewExecAllocator(ctx, opts...)
+	t.Cleanup(stop)
+	ctx, stop = chromedp.NewContext(ctx)
+	t.Cleanup(stop)
+	return ctx
+}
+
+// look is how a page is looked at.
+type look struct {
+	language, scheme string
+	width            int64
+}
+
+var looks = []look{{"en", "light", 1280}, {"zh", "dark", 390}, {"zh", "light", 1280}, {"en", "dark", 390}}
+
+// Every page of the demo, in both languages, light and dark, broad and narrow:
+// axe-core finds nothing against it, nothing moves while it loads, and nothing
+// stands beyond the edge of a phone. ARTEL_AXE is the file of axe-core.
+func TestPagesForEverybody(t *testing.T) {
+	axe, err := os.ReadFile(os.Getenv("ARTEL_AXE"))
+	if err != nil {
+		t.Skip("ARTEL_AXE does not name the file axe.min.js of the npm package axe-core")
+	}
+	address, _ := demoSite(t)
+	ctx := chromium(t)
+	for _, who := range demoLogins {
+		if who.Role == "bookkeeper" { // the chair sees all that they see
+			continue
+		}
+		w := &walker{t: t, address: address}
+		w.logIn(who.Name, who.Password, "en")
+		paths := []string{"/login"}
+		kinds := map[string]bool{}
+		w.walk(func(s seen) {
+			if k := kindOfPage(s.path); s.page != nil && !kinds[k] {
+				kinds[k] = true
+				paths = append(paths, s.path)
+			}
+		})
+		for i, l := range looks {
+			if who.Role != "chair" && i > 1 {
+				continue // what differs by role is what stands on a page, not how
+			}
+			t.Run(fmt.Sprint(who.Name, " ", l), func(t *testing.T) {
+				enter(t, ctx, w, l)
+				for _, path := range paths {
+					inspect(t, ctx, address+path, string(axe), l)
+				}
+				t.Logf("%d pages", len(paths))
+			})
+		}
+	}
+}
+
+func drive(t *testing.T, ctx context.Context, a chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if _, err := chromedp.Run(ctx, a); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func says(t *testing.T, ctx context.Context, script string) string {
+	t.Helper()
+	text, err := chromedp.Run(ctx, chromedp.Evaluate[string](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// enter gives the browser the walker's session, and the look.
+func enter(t *testing.T, ctx context.Context, w *walker, l look) {
+	t.Helper()
+	drive(t, ctx, chromedp.EmulateViewport(l.width, 844))
+	at, _ := url.Parse(w.address)
+	w.send("/language", url.Values{"language": {l.language}})
+	for _, c := range w.client.Jar.Cookies(at) {
+		if _, err := chromedp.Call(ctx, network.SetCookie, network.SetCookieParams{Name: c.Name, Value: c.Value, URL: w.address}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// inspect opens a page and holds it to what everybody needs.
+func inspect(t *testing.T, ctx context.Context, address, axe string, l look) {
+	t.Helper()
+	drive(t, ctx, chromedp.Navigate(address))
+	says(t, ctx, axe+"; 'loaded'")
+	var found struct {
+		Violations []struct {
+			ID    string
+			Help  string
+			Nodes []struct{ Target []any }
+		}
+		Wide  int64
+		Moved float64
+	}
+	text := says(t, ctx, `axe.run(document, {resultTypes: ["violations"]}).then((r) => JSON.stringify({
+		violations: r.violations.map((v) => ({id: v.id, help: v.help, nodes: v.nodes.map((n) => ({target: n.target.map(String)}))})),
+		wide: document.scrollingElement.scrollWidth,
+		moved: performance.getEntriesByType("layout-shift").reduce((sum, s) => sum + s.value, 0)}))`)
+	if err := json.Unmarshal([]byte(text), &found); err != nil {
+		t.Fatal(err)
+	}
+	path := strings.TrimPrefix(address, address[:strings.Index(address[8:], "/")+8])
+	for _, v := range found.Violations {
+		t.Errorf("%s: %s (%s) at %v", path, v.Help, v.ID, v.Nodes[0].Target)
+	}
+	if found.Wide > l.width {
+		t.Errorf("%s is %d pixels wide, in a window of %d", path, found.Wide, l.width)
+	}
+	if found.Moved > 0 {
+		t.Errorf("%s moves while it loads, by %v", path, found.Moved)
+	}
+}
