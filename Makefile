@@ -1,12 +1,13 @@
 # Everything here is also a plain go command; see the README.
 
-.PHONY: demo test both bench build manual
+.PHONY: demo test both bench build manual shots
 
 demo:    ; go run ./cmd/artel demo
 build:   ; CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o artel ./cmd/artel
 test:    ; go test ./...
 bench:   ; go run ./cmd/artel bench
 manual:  ; go run ./cmd/artel man > docs/manual.md
+shots:   ; ARTEL_SHOTS=$(CURDIR)/docs/shots go test ./cmd/artel -count=1 -run TestShots
 
 # The tests on SQLite and on a PostgreSQL server that is started for them.
 both:
