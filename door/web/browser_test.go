@@ -22,6 +22,17 @@ type browser struct {
 
 func (to *town) browser(t *testing.T, login string) *browser {
 	t.Helper()
+	b := to.pane(t)
+	b.open("/login")
+	b.run(chromedp.SendKeys("input[name=name]", login))
+	b.run(chromedp.SendKeys("input[name=password]", password+"\r"))
+	b.until(`location.pathname !== "/login"`)
+	return b
+}
+
+// pane is a browser in which nobody is logged in.
+func (to *town) pane(t *testing.T) *browser {
+	t.Helper()
 	at := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
 		if found, err := exec.LookPath(name); err == nil {
@@ -41,12 +52,7 @@ func (to *town) browser(t *testing.T, login string) *browser {
 	t.Cleanup(stop)
 	ctx, stop = chromedp.NewContext(ctx)
 	t.Cleanup(stop)
-	b := &browser{t, ctx, server.URL}
-	b.open("/login")
-	b.run(chromedp.SendKeys("input[name=name]", login))
-	b.run(chromedp.SendKeys("input[name=password]", password+"\r"))
-	b.until(`location.pathname !== "/login"`)
-	return b
+	return &browser{t, ctx, server.URL}
 }
 
 func (b *browser) run(a chromedp.Action[chromedp.Void]) {
@@ -106,4 +112,34 @@ func (b *browser) wantRows(want ...string) {
 	if got := b.rows(); got != strings.Join(want, "\n") {
 		b.t.Fatalf("the grid has:\n%s\nnot:\n%s", got, strings.Join(want, "\n"))
 	}
+}
+
+// fill types a value into a field, in the place of what stood there.
+func (b *browser) fill(name, value string) {
+	b.t.Helper()
+	b.says(fmt.Sprintf(`(() => { const i = document.querySelector('main [name="%s"]'); i.focus(); i.select(); })()`, name))
+	b.keys(value)
+	if got := b.says(fmt.Sprintf(`document.querySelector('main [name="%s"]').value`, name)); got != value {
+		b.t.Fatalf("the field %s has %q, not %q", name, got, value)
+	}
+}
+
+// press clicks the button or the link that says these words, and waits until
+// the page has the words that follow.
+func (b *browser) press(words, then string) {
+	b.t.Helper()
+	b.until(fmt.Sprintf(`(() => {
+		const one = [...document.querySelectorAll("main button, main a")].find((e) => e.textContent.trim() === %q && e.checkVisibility());
+		if (!one || document.readyState !== "complete") return false;
+		document.documentElement.dataset.left = "1";
+		one.click();
+		return true })()`, words))
+	b.until(`!document.documentElement.dataset.left && document.readyState === "complete"`)
+	b.reads(then)
+}
+
+// reads waits until words stand on the page, for everybody to see.
+func (b *browser) reads(words string) {
+	b.t.Helper()
+	b.until(fmt.Sprintf(`document.querySelector("main").innerText.includes(%q)`, words))
 }
