@@ -3,11 +3,13 @@ package sheet
 import (
 	"fmt"
 
+	"artel/base/again"
 	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/fault"
 	"artel/base/money"
 	"artel/coop/ledger"
+	"artel/coop/member"
 	"artel/coop/unit"
 )
 
@@ -92,8 +94,35 @@ func takeUnit(r *reader) (out outcome, wrong []fault.Problem, err error) {
 	if err != nil {
 		return out, nil, err
 	}
-	out.Known = len(rows)
+	if u, out.Changed, err = adopt(r.imp.tx, u, at); err != nil {
+		return out, nil, err
+	}
+	out.Known = len(rows) - len(out.Changed)
 	return out, nil, r.imp.year.hold(r, u, f, at)
+}
+
+// adopt takes the sheet's word for what the unit is called and does, as long as
+// its books are empty: who founded it a moment ago may have typed it otherwise.
+func adopt(tx *db.Tx, u unit.Unit, at map[string]field) (_ unit.Unit, changes []again.Change, err error) {
+	members, err := member.Count(tx, "9999-12-31")
+	if err != nil || members > 0 {
+		return u, nil, err
+	}
+	entries, err := ledger.Journal(tx, ledger.JournalIn{From: "1800-01-01", To: "2200-12-31", Limit: 1})
+	if err != nil || len(entries) > 0 {
+		return u, nil, err
+	}
+	for _, fact := range []struct{ name, was string }{{"name", u.Name}, {"form", u.Form}, {"trade", u.Trade}, {"county", u.County}, {"province", u.Province}} {
+		row, said := at[fact.name]
+		if !said || row.value == "" || row.value == fact.was {
+			continue
+		}
+		if u, err = unit.Amend(tx, unit.Amendment{Field: fact.name, Value: row.value, Since: u.Year.First()}); err != nil {
+			return u, nil, err
+		}
+		changes = append(changes, again.Change{Row: row.line, Was: fact.was, Now: row.value})
+	}
+	return u, changes, nil
 }
 
 // hold refuses sheets of another unit, of a time before its books, or in
@@ -103,7 +132,10 @@ func (y *yearOf) hold(r *reader, u unit.Unit, f unit.Founding, at map[string]fie
 		return &fault.Rows{Problems: []fault.Problem{{Sheet: r.written, Row: int(at[name].line), Column: r.heading("value"), Value: at[name].value, Wrong: wrong, Fix: fix}}}
 	}
 	if f.Name != u.Name {
-		return bad("name", "These books are of “"+u.Name+"”.", "Hand in its sheets, or name another database or --unit.")
+		return bad("name", "These books are of “"+u.Name+"”.", "Correct the name, or leave the row out if these are its sheets; the sheets of another co-operative belong in its own books.")
+	}
+	if _, said := at["trade"]; said && f.Trade != u.Trade {
+		return bad("trade", "The trade of these books is “"+u.Trade+"”, and reference wages go by the trade.", "Correct the trade, or change that of the books first (“unit amend”).")
 	}
 	if f.Year < u.Year {
 		return bad("year", fmt.Sprintf("These books begin with %d.", int(u.Year)), "Hand in the sheets of that year or later.")
