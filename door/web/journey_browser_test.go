@@ -51,9 +51,7 @@ func TestFirstRunToSlipsInABrowser(t *testing.T) {
 	b.press("Share out the surplus", "On with the year-end")
 	b.press("On with the year-end", "Print all slips")
 	b.press("Print all slips", "73 slips")
-	b.press("Make all 73 slips", "")
-	b.until(`[...document.querySelectorAll("main a")].some((e) => e.pathname.endsWith("/paper"))`)
-	b.open(b.says(`[...document.querySelectorAll("main a")].find((e) => e.pathname.endsWith("/paper")).pathname`))
+	b.printAll("Make all 73 slips")
 	b.until(`document.querySelectorAll("article.slip").length === 73`)
 	b.until(`[...document.querySelectorAll("article.slip")].some((s) => s.textContent.includes("Hu Hongtu") && s.textContent.includes("63.81"))`)
 }
@@ -116,4 +114,13 @@ func TestMemberAtAPhone(t *testing.T) {
 	b.until(`document.querySelectorAll("main details[open]").length > 0`)
 	fits()
 	b.reads("0.50")
+}
+
+// printAll has all slips made, from their page, and opens the paper of them.
+func (b *browser) printAll(words string) {
+	b.t.Helper()
+	b.press(words, "")
+	const link = `[...document.querySelectorAll("main a")].find((e) => e.pathname.endsWith("/paper"))`
+	b.until("!!" + link)
+	b.open(b.says(link + ".pathname"))
 }

@@ -76,7 +76,7 @@ func (p partSlipPage) look(v view) screen {
 	rows := g.Group{}
 	for _, part := range p.Parts {
 		rows = append(rows, h.Tr(
-			h.Th(h.Scope("row"), g.Text(v.say(part.Label)), h.Span(h.Class("clause"), g.Text(part.Clause))),
+			h.Th(h.Scope("row"), g.Text(v.say(part.Label)), h.Span(h.Class("clause"), g.Text(v.clause(part.Clause)))),
 			g.If(cut, g.Group{cell(part.Before), cell(part.Cut)}), cell(part.Amount)))
 	}
 	heads := g.Group{h.Td(), g.If(cut, headings(v, "before the cap#", "cut#")), headings(v, "amount#")}
