@@ -106,7 +106,7 @@ func (v view) shell(p screen) g.Node {
 			h.A(h.Class("skip"), h.Href("#main"), g.Text(v.say("Skip to the content"))),
 			v.bar(bare),
 			g.If(!bare, v.sidebar()),
-			h.Main(h.ID("main"), h.TabIndex("-1"), p.Body),
+			h.Main(h.ID("main"), h.TabIndex("-1"), p.Body, g.If(!bare, v.aboutThis())),
 		),
 	))
 }
@@ -154,6 +154,7 @@ func (v view) sidebar() g.Node {
 			v.navLink(link{"Home", "/"}),
 			groups,
 			v.navLink(link{"Everything you can do", "/everything"}),
+			v.navLink(link{"Handbook", "/handbook"}),
 		),
 	)
 }

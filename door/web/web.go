@@ -140,6 +140,8 @@ func (s *site) routes() *http.ServeMux {
 	mux.Handle("GET /print/{id}/events", s.inside(s.printEvents))
 	mux.Handle("GET /print/{id}/paper", s.inside(s.printPaper))
 	mux.Handle("GET /everything", s.inside(s.index))
+	mux.Handle("GET /handbook", s.inside(s.handbook))
+	mux.Handle("GET /handbook/{page}", s.inside(s.handbook))
 	for _, a := range s.acts {
 		if len(a.Roles) == 0 { // the operator's, at the machine
 			continue
