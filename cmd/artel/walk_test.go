@@ -213,7 +213,7 @@ func TestWalkTheDemo(t *testing.T) {
 			t.Run(who.Name+" "+language, func(t *testing.T) {
 				w := &walker{t: t, address: address}
 				w.logIn(who.Name, who.Password, language)
-				weights := map[string]int{}
+				weights, itself, loaded := map[string]int{}, seen{}, 0
 				pages := w.walk(func(s seen) {
 					if s.status != http.StatusOK {
 						t.Errorf("%s gave status %d", s.path, s.status)
@@ -229,6 +229,10 @@ func TestWalkTheDemo(t *testing.T) {
 						}
 						whole += weights[a]
 					}
+					if s.weight > itself.weight {
+						itself = s
+					}
+					loaded = max(loaded, whole)
 					if whole > wholePage || s.weight > pageItself {
 						t.Errorf("%s weighs %d bytes, and %d with all that it loads", s.path, s.weight, whole)
 					}
@@ -236,7 +240,7 @@ func TestWalkTheDemo(t *testing.T) {
 				if pages < 15 {
 					t.Errorf("only %d pages were found", pages)
 				}
-				t.Logf("%d pages", pages)
+				t.Logf("%d pages; the heaviest, %s, is %d bytes over the wire, and none is more than %d with all that it loads", pages, itself.path, itself.weight, loaded)
 			})
 		}
 	}
