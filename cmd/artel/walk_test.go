@@ -329,5 +329,5 @@ func isCode(words string) bool {
 		return true
 	}
 	return slices.Contains([]string{"artel", "hledger", "beancount", "xlsx", "openapi", "json", "https", "cooperativa di", "lavoro", "trabajo asociado", "quater", "deliveries", "OpenID Connect", "Connect", "OpenID",
-		"sexies", "artel help", "http", "client", "demo", "Shift", "Delete"}, words)
+		"sexies", "artel help", "http", "client", "demo", "Shift", "Delete", "Enter", "cookie", "Postgre", "Basic", "Handbook", "label", "when", "formula"}, words)
 }
