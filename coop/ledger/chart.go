@@ -13,12 +13,19 @@ import (
 const (
 	Cash             = "1010"
 	Receivable       = "1110"
-	Materials        = "1210"
+	Unbilled         = "1120" // goods delivered whose bill is not yet written
+	MemberUnits      = "1130" // what units of a federation owe for what was bought or sold for them
+	Materials        = "1210" // as counted at year-end
+	MaterialStore    = "1220" // by the piece, with goods' stock register
+	MaterialOut      = "1230" // with members and batches
+	GoodsStore       = "1250"
+	GoodsAway        = "1260" // with agents who sell them for a commission
 	Tools            = "1310"
 	ToolsWorn        = "1390" // accumulated depreciation
 	PersonalAccounts = "2010" // owed to members: pay, dividends, shares given back
 	ToolsOwed        = "2020" // tools bought out and not yet paid off
 	Payable          = "2110"
+	Unreceived       = "2120" // goods received whose bill has not come
 	TaxOwed          = "2210"
 	LevyOwed         = "2220"
 	CashShares       = "3010"
@@ -34,11 +41,18 @@ const (
 	LossCarried      = "3950"
 	Sales            = "4010"
 	Processing       = "4020"
+	Penalties        = "4030"
 	Rounding         = "4910" // differences of redenomination
 	MaterialsUsed    = "5010"
+	GoodsSold        = "5020"
+	MaterialsLost    = "5030"
+	PriceDiff        = "5040"
 	Pay              = "5110"
+	WorkCarried      = "5120" // pay that goods in store have in their value: takes away from pay
 	Depreciation     = "5210"
 	Expenses         = "5310"
+	PenaltiesPaid    = "5320"
+	CommissionPaid   = "5330"
 )
 
 // Account is a place value can be.
@@ -51,12 +65,19 @@ type Account struct {
 var chart = []Account{
 	{Cash, "Cash and bank", "asset"},
 	{Receivable, "Customers", "asset"},
+	{Unbilled, "Delivered, not yet billed", "asset"},
+	{MemberUnits, "Member units", "asset"},
 	{Materials, "Materials in stock", "asset"},
+	{MaterialStore, "Materials in store", "asset"},
+	{MaterialOut, "Materials out with members and batches", "asset"},
+	{GoodsStore, "Goods in store", "asset"},
+	{GoodsAway, "Goods on commission", "asset"},
 	{Tools, "Tools and equipment", "asset"},
 	{ToolsWorn, "Depreciation of tools, accumulated", "asset"},
 	{PersonalAccounts, "Members' personal accounts", "liability"},
 	{ToolsOwed, "Owed for tools bought out", "liability"},
 	{Payable, "Suppliers", "liability"},
+	{Unreceived, "Received, not yet billed", "liability"},
 	{TaxOwed, "Tax owed", "liability"},
 	{LevyOwed, "Levy owed to the federation", "liability"},
 	{CashShares, "Cash shares", "equity"},
@@ -72,11 +93,18 @@ var chart = []Account{
 	{LossCarried, "Loss carried forward", "equity"},
 	{Sales, "Sales", "income"},
 	{Processing, "Processing fees", "income"},
+	{Penalties, "Penalties received", "income"},
 	{Rounding, "Rounding differences of redenomination", "income"},
 	{MaterialsUsed, "Materials used", "expense"},
+	{GoodsSold, "Cost of goods sold", "expense"},
+	{MaterialsLost, "Materials lost and stock differences", "expense"},
+	{PriceDiff, "Differences of price", "expense"},
 	{Pay, "Pay", "expense"},
+	{WorkCarried, "Pay carried into goods", "expense"},
 	{Depreciation, "Depreciation of tools", "expense"},
 	{Expenses, "Other expenses", "expense"},
+	{PenaltiesPaid, "Penalties paid", "expense"},
+	{CommissionPaid, "Commission paid", "expense"},
 }
 
 // Found founds a unit and opens its chart of accounts.

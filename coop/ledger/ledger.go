@@ -42,6 +42,9 @@ var Acts = []act.Act{
 	act.Do("ledger open", "Open an account in the chart", act.Books, OpenAccount),
 	act.Do("ledger post", "Post an entry with its lines; debits and credits must be equal", act.Books, PostByHand),
 	act.Do("ledger reverse", "Reverse an entry: a new entry takes it back and points at it", act.Books, Reverse).Over("entry"),
+	act.Do("ledger closemonth", "Close a month: nothing is posted to its days any more", act.Books, CloseMonth),
+	act.Do("ledger openmonth", "Open a closed month again, and all after it", act.Lead, ReopenMonth),
+	act.Ask("ledger through", "The last month that is closed", act.See, ClosedThrough),
 	act.Ask("ledger accounts", "The chart of accounts", act.See, Accounts),
 	act.Ask("ledger entry", "One entry with its lines, and the act that made it", act.See, Show),
 	act.Ask("ledger journal", "Entries of a stretch of days, with their lines", act.See, Journal),
@@ -99,17 +102,20 @@ func PostAll(tx *db.Tx, entries []Entry) (numbers []int64, err error) {
 	if len(entries) == 0 {
 		return nil, nil
 	}
-	years := map[cal.Year]bool{}
+	years, days := map[cal.Year]bool{}, make([]cal.Day, len(entries))
 	for i := range entries {
 		if err := check(&entries[i]); err != nil {
 			return nil, err
 		}
-		years[entries[i].Day.Year()] = true
+		years[entries[i].Day.Year()], days[i] = true, entries[i].Day
 	}
 	for year := range years {
 		if err := mustBeOpen(tx, year); err != nil {
 			return nil, err
 		}
+	}
+	if err := monthsMustTake(tx, days); err != nil {
+		return nil, err
 	}
 	if err := mustBeCurrent(tx, entries); err != nil {
 		return nil, err

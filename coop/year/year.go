@@ -58,6 +58,9 @@ func Close(tx *db.Tx, in ledger.OfYear) (Closing, error) {
 	if err != nil {
 		return c, err
 	}
+	if err := ledger.OpenMonths(tx, in.Year); err != nil {
+		return c, err
+	}
 	if c.Runs, err = pay.RunAll(tx, in.Year.First(), in.Year.Last()); err != nil {
 		return c, err
 	}
