@@ -18,6 +18,7 @@ import (
 	"artel/base/fault"
 	"artel/base/money"
 	"artel/coop/capital"
+	"artel/coop/goods"
 	"artel/coop/ledger"
 	"artel/coop/pay"
 	"artel/coop/surplus"
@@ -81,6 +82,10 @@ func Verify(tx *db.Tx) []Check {
 	})
 	check("the share register is the share accounts", func() (string, error) { return shares(tx) })
 	check("the tool register is the account of tools", func() (string, error) { return tools(tx) })
+	check("the stock register is its movements and the stock accounts, and no place ever had less than nothing", func() (string, error) {
+		n, err := goods.Verify(tx)
+		return fmt.Sprintf("%d movements", n), err
+	})
 	check("pay slips are what the work records come to, and what was posted", func() (string, error) { return pays(tx) })
 	check("every distribution recomputes from its facts, and was posted so", func() (string, error) { return distributions(tx) })
 	return checks

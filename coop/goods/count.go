@@ -1,13 +1,6 @@
-// Package goods keeps what lies in the unit's store, so far as the year's
-// sheets say: the materials as counted on a day.
-//
-// What was used in a year is what lay there at its start, and what was bought,
-// less what lay there at its end. The first count of all brings the opening
-// stock into the books; every later one is held against them at year-end.
 package goods
 
 import (
-	"artel/base/act"
 	"artel/base/again"
 	"artel/base/cal"
 	"artel/base/db"
@@ -16,12 +9,6 @@ import (
 	"artel/coop/ledger"
 	"artel/coop/unit"
 )
-
-// Acts are what a person may do with goods.
-var Acts = []act.Act{
-	act.Do("goods count", "Record the value of materials as counted on a day", act.Goods, RecordCount),
-	act.Ask("goods counts", "All counts, the newest of each day", act.See, func(tx *db.Tx, _ act.Nothing) ([]Count, error) { return selectCounts(tx) }),
-}
 
 // MaterialsKind is the kind of stock that year-end counts.
 const MaterialsKind = "materials"

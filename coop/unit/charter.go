@@ -44,6 +44,8 @@ var knownRules = []known{
 	{"over_cap_to", "text", "art. 33", "Fund that takes what is above the wage cap", "What is above the wage cap goes to the fund “%s”."},
 	{"majority_pct", "percent", "art. 26", "Part of the votes cast that must be passed to carry a motion", "A motion is carried when more than %s percent of the votes for and against are for it."},
 	{"four_eyes_amount", "amount", "art. 27", "What a person is paid on a day, from which on two people are needed", "Whoever is paid %s or more on a day is paid by two people: one proposes the payment, another approves it."},
+	{"stock_valuation", "text", "art. 24", "How what is taken out of store is valued: average or fifo", "What is taken out of store is valued by this rule: %s."},
+	{"loss_owed_pct", "percent", "art. 23", "Part of the material lost above the norm that the member owes", "Of material that is lost above the norm, the member owes %s percent of the value."},
 	{"rounding", "text", "art. 35", "How whole coins are shared out", "Coins that cannot be halved are shared out by this rule: %s."},
 	{"measures", "text", "art. 33", "What is counted of each member beside pay and shares", "Beside pay and shares, this is counted of each member: %s."},
 	{"waterfall", "lines", "arts. 30-35", "The steps by which a year's surplus is shared out", ""},
@@ -191,6 +193,9 @@ func checkRule(r Rule) (Rule, error) {
 	}
 	if r.Clause == "" {
 		r.Clause = k.clause
+	}
+	if r.Rule == "stock_valuation" && r.Value != "average" && r.Value != "fifo" {
+		return r, fault.Invalid.Errorf("“%s” is no way of valuing stock. It is average (each at the average of what lies there) or fifo (first in, first out).", r.Value)
 	}
 	if k.kind == "text" || k.kind == "lines" {
 		return r, nil
