@@ -212,7 +212,7 @@ func (s *Stock) writePools() error {
 // selectStock is what lies anywhere today, by item, grade, owner and place.
 func selectStock(tx *db.Tx, item string) ([]Stocked, error) {
 	return db.All[Stocked](tx, `
-		select item, grade, owner, place, cast(sum(quantity) as bigint), cast(sum(value) as bigint), currency from stock
+		select item, grade, owner, place, cast(sum(quantity) as bigint), cast(sum(value) as bigint), currency, '', 0, false from stock
 		where unit = $1 and (item = $2 or $2 = '')
 		group by item, grade, owner, place, currency having sum(quantity) <> 0 or sum(value) <> 0
 		order by item, grade, owner, place`, tx.Unit, item)
@@ -221,7 +221,7 @@ func selectStock(tx *db.Tx, item string) ([]Stocked, error) {
 // selectStockOn is what lay anywhere at the end of a day.
 func selectStockOn(tx *db.Tx, item string, day cal.Day) ([]Stocked, error) {
 	return db.All[Stocked](tx, `
-		select item, grade, owner, place, cast(sum(quantity) as bigint), cast(sum(value) as bigint), currency from stock_move
+		select item, grade, owner, place, cast(sum(quantity) as bigint), cast(sum(value) as bigint), currency, '', 0, false from stock_move
 		where unit = $1 and (item = $2 or $2 = '') and day <= $3
 		group by item, grade, owner, place, currency having sum(quantity) <> 0 or sum(value) <> 0
 		order by item, grade, owner, place`, tx.Unit, item, day)
