@@ -34,6 +34,7 @@ import (
 	"artel/coop/sale"
 	"artel/coop/supply"
 	"artel/coop/surplus"
+	"artel/coop/task"
 	"artel/coop/unit"
 	"artel/coop/work"
 	"artel/coop/year"
@@ -118,7 +119,7 @@ func (y *tally) check(t *testing.T) {
 	}
 }
 
-var lifeActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts,
+var lifeActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
 	sale.Acts, cost.Acts, year.Acts, assembly.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts, act.Acts)
 
 // side is one engine's copy of the life.

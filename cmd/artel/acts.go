@@ -16,6 +16,7 @@ import (
 	"artel/coop/sale"
 	"artel/coop/supply"
 	"artel/coop/surplus"
+	"artel/coop/task"
 	"artel/coop/unit"
 	"artel/coop/work"
 	"artel/coop/year"
@@ -32,6 +33,7 @@ var acts = slices.Concat(
 	pay.Acts,
 	supply.Acts,
 	goods.Acts,
+	task.Acts,
 	sale.Acts,
 	cost.Acts,
 	year.Acts,
@@ -55,6 +57,7 @@ var nouns = map[string]string{
 	"tool":     "tools taken over from members",
 	"goods":    "products, materials and stock",
 	"work":     "what was made, by whom",
+	"task":     "tasks, material handed out, goods taken in by grade",
 	"pay":      "rates, pay runs and slips",
 	"supply":   "what is bought in",
 	"sale":     "what is sold",

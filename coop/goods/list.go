@@ -248,3 +248,16 @@ func PictureData(tx *db.Tx, item string, number int64) (Picture, []byte, error) 
 	}
 	return Picture{}, nil, fault.Missing.Errorf("There is no picture %d of “%s”.", number, item)
 }
+
+// MovesFor are the movements at a place that a task or order caused, in order.
+func MovesFor(tx *db.Tx, ref int64, place Place) ([]MoveFor, error) {
+	return db.All[MoveFor](tx, `
+		select m.kind, m.item, m.owner, m.quantity from stock_move m join slip s on s.unit = m.unit and s.kind = m.kind and s.number = m.number
+		where m.unit = $1 and s.ref = $2 and m.place = $3 and m.kind in ('issue', 'return', 'acceptance', 'loss') order by s.act, m.kind, m.number, m.line`, tx.Unit, ref, place)
+}
+
+// MoveFor is one of them.
+type MoveFor struct {
+	Kind, Item, Owner string
+	Quantity          measure.Quantity
+}

@@ -169,6 +169,16 @@ func (s *Stock) least(f Flow, p *pool, day cal.Day) (measure.Quantity, cal.Day, 
 	return least, on, nil
 }
 
+// Currency is what the stock's values are in.
+func (s *Stock) Currency() money.Currency { return s.currency }
+
+// Cards are the cards of a day.
+func (s *Stock) Cards(day cal.Day) (map[string]Good, error) {
+	cards, err := s.cardsOn(day)
+	s.cards[day] = cards
+	return cards, err
+}
+
 // method is how stock is valued on a day, by the charter.
 func (s *Stock) method(day cal.Day) string {
 	how := Average

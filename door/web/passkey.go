@@ -29,10 +29,10 @@ import (
 // tasks are those that devices are busy with, by challenge.
 type tasks struct {
 	mu   sync.Mutex
-	open map[string]task
+	open map[string]deviceTask
 }
 
-type task struct {
+type deviceTask struct {
 	session webauthn.SessionData
 	login   string // whose it is; "" for logging in
 	until   time.Time
@@ -44,13 +44,13 @@ const (
 	mostKey   = 64 << 10 // bytes of what a device answers
 )
 
-func newTasks() *tasks { return &tasks{open: map[string]task{}} }
+func newTasks() *tasks { return &tasks{open: map[string]deviceTask{}} }
 
 func (t *tasks) put(s *webauthn.SessionData, login string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(t.open) >= mostTasks {
-		maps.DeleteFunc(t.open, func(_ string, one task) bool { return time.Now().After(one.until) })
+		maps.DeleteFunc(t.open, func(_ string, one deviceTask) bool { return time.Now().After(one.until) })
 	}
 	for challenge := range t.open { // any one makes room: whoever had it tries again
 		if len(t.open) < mostTasks {
@@ -58,7 +58,7 @@ func (t *tasks) put(s *webauthn.SessionData, login string) {
 		}
 		delete(t.open, challenge)
 	}
-	t.open[s.Challenge] = task{*s, login, time.Now().Add(taskLasts)}
+	t.open[s.Challenge] = deviceTask{*s, login, time.Now().Add(taskLasts)}
 }
 
 // take gives a task out once.

@@ -26,13 +26,14 @@ import (
 	"artel/coop/sale"
 	"artel/coop/supply"
 	"artel/coop/surplus"
+	"artel/coop/task"
 	"artel/coop/unit"
 	"artel/coop/work"
 	"artel/coop/year"
 	"artel/door/sheet"
 )
 
-var allActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts,
+var allActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
 	sale.Acts, cost.Acts, year.Acts, assembly.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts, act.Acts)
 
 const password = "a long password"
