@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -42,4 +43,34 @@ func (r *Rows) Error() string {
 		lines[i] = p.String()
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Cell is a fault that names the column and value of a sheet's row that it is
+// about.
+type Cell struct {
+	Column, Value string
+	Err           error
+}
+
+// In says that err, where there is one, is about a cell.
+func In(column, value string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return &Cell{column, value, err}
+}
+
+func (c *Cell) Error() string { return c.Err.Error() }
+
+// Unwrap is the fault itself.
+func (c *Cell) Unwrap() error { return c.Err }
+
+// AsProblem is a fault as what is wrong with a row. Its sentence says what is
+// wrong and what to do.
+func AsProblem(row int, err error) Problem {
+	p := Problem{Row: row, Wrong: err.Error()}
+	if c := (*Cell)(nil); errors.As(err, &c) {
+		p.Column, p.Value = c.Column, c.Value
+	}
+	return p
 }

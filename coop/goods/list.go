@@ -170,7 +170,7 @@ type OneSlip struct {
 
 // ShowSlip is one movement of stock with its lines.
 func ShowSlip(tx *db.Tx, in OneSlip) (Slip, error) {
-	list, err := selectSlips(tx, in.Kind, in.Number)
+	list, err := selectSlips(tx, in.Kind, "number = $3", in.Number)
 	if err == nil && len(list) == 0 {
 		err = fault.Missing.Errorf("There is no %s %d.", in.Kind, in.Number)
 	}

@@ -32,6 +32,7 @@ type Slip struct {
 	Note     string  `json:"note,omitempty"`
 	Entry    int64   `json:"entry,omitempty"` // 0 where it moved no value
 	Line     int64   `json:"line,omitempty"`  // row of the sheet it came from
+	Said     string  `json:"-"`               // what the row said, for the sheet to be known when it comes again
 	Corrects int64   `json:"corrects,omitempty"`
 	Flows    []Flow  `json:"flows,omitempty"`
 

@@ -44,7 +44,27 @@ type Stock struct {
 	rules    []unit.Rule
 	open     map[cal.Day]error
 	currency money.Currency
-	cards    map[cal.Day]map[string]Good
+	cards    map[cal.Month]map[string]Good
+	parts    map[string]Part
+	order    []string // of the parts
+}
+
+// Part is what another noun keeps beside the slips of a [Stock]: acceptances,
+// deliveries. It is written with them.
+type Part interface{ Save() error }
+
+// Part is a noun's part of this stock, made the first time it is asked for.
+func (s *Stock) Part(noun string, make func() (Part, error)) (Part, error) {
+	if p, there := s.parts[noun]; there {
+		return p, nil
+	}
+	p, err := make()
+	if err != nil {
+		return nil, err
+	}
+	s.parts[noun] = p
+	s.order = append(s.order, noun)
+	return p, nil
 }
 
 // Open begins to work on the stock.
@@ -59,7 +79,7 @@ func Open(tx *db.Tx) (*Stock, error) {
 	rules, err := unit.AllRules(tx)
 	rules = slices.DeleteFunc(rules, func(r unit.Rule) bool { return r.Rule != "stock_valuation" })
 	return &Stock{tx: tx, pools: map[key]*pool{}, loaded: map[string]bool{}, last: map[string]int64{}, taken: map[string]int64{},
-		rules: rules, open: map[cal.Day]error{}, currency: u.Currency, cards: map[cal.Day]map[string]Good{}}, err
+		rules: rules, open: map[cal.Day]error{}, currency: u.Currency, cards: map[cal.Month]map[string]Good{}, parts: map[string]Part{}}, err
 }
 
 // Slip begins a slip. It is refused on a day to which nothing can be posted.
@@ -72,7 +92,7 @@ func (s *Stock) Slip(sl Slip) (*Slip, error) {
 	if err != nil {
 		return nil, err
 	}
-	sl.stock, sl.cards = s, s.cards[sl.Day]
+	sl.stock, sl.cards = s, s.cards[sl.Day.Month()]
 	if sl.Number, err = s.next(sl.Kind); err != nil {
 		return nil, err
 	}
@@ -103,19 +123,8 @@ func (s *Stock) mayPost(day cal.Day) error {
 	if err != nil {
 		return err
 	}
-	s.cards[day], err = s.cardsOn(day)
+	_, err = s.Cards(day)
 	return err
-}
-
-// cardsOn are the cards of a day. An item whose card begins later is known by
-// its first card: what lies in a store was something before it was written.
-func (s *Stock) cardsOn(day cal.Day) (map[string]Good, error) {
-	for d, cards := range s.cards {
-		if d.Month() == day.Month() {
-			return cards, nil
-		}
-	}
-	return Cards(s.tx, day.Month().Last())
 }
 
 // next is the next number of a counter; the counter itself is moved by Save.
@@ -169,14 +178,30 @@ func (s *Stock) least(f Flow, p *pool, day cal.Day) (measure.Quantity, cal.Day, 
 	return least, on, nil
 }
 
+// Tx is the transaction the stock is worked on in.
+func (s *Stock) Tx() *db.Tx { return s.tx }
+
 // Currency is what the stock's values are in.
 func (s *Stock) Currency() money.Currency { return s.currency }
 
-// Cards are the cards of a day.
+// Cards are the cards of a day's month.
 func (s *Stock) Cards(day cal.Day) (map[string]Good, error) {
-	cards, err := s.cardsOn(day)
-	s.cards[day] = cards
+	month := day.Month()
+	if cards, known := s.cards[month]; known {
+		return cards, nil
+	}
+	cards, err := Cards(s.tx, month.Last())
+	s.cards[month] = cards
 	return cards, err
+}
+
+// Card is the card of an item on a day.
+func (s *Stock) Card(item string, day cal.Day) (Good, error) {
+	cards, err := s.Cards(day)
+	if err != nil {
+		return Good{}, err
+	}
+	return Find(cards, item)
 }
 
 // method is how stock is valued on a day, by the charter.
@@ -239,7 +264,8 @@ func (s *Stock) Drop(sl *Slip) {
 	s.slips = s.slips[:len(s.slips)-1]
 }
 
-// Save posts the entries of all slips and writes slips, moves and stock.
+// Save posts the entries of all slips and writes slips, moves and stock, and
+// what the parts keep beside them.
 func (s *Stock) Save() error {
 	var entries []ledger.Entry
 	var of []*Slip
@@ -271,7 +297,14 @@ func (s *Stock) Save() error {
 		}
 		s.last[counter], s.taken[counter] = first+n-1, 0
 	}
-	err = s.write()
+	if err := s.write(); err != nil {
+		return err
+	}
 	s.slips = nil
-	return err
+	for _, noun := range s.order {
+		if err := s.parts[noun].Save(); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -145,9 +145,9 @@ func (s *Stock) write() error {
 			moves = append(moves, move{sl, int64(i + 1), f})
 		}
 	}
-	err := s.tx.Insert("slip (unit, kind, number, day, party, ref, note, entry, act, sheet_row, corrects)", len(s.slips), func(i int, to []any) []any {
+	err := s.tx.Insert("slip (unit, kind, number, day, party, ref, note, entry, act, sheet_row, said, corrects)", len(s.slips), func(i int, to []any) []any {
 		sl := s.slips[i]
-		return append(to, s.tx.Unit, sl.Kind, sl.Number, sl.Day, sl.Party, sl.Ref, sl.Note, sl.Entry, s.tx.Act, sl.Line, sl.Corrects)
+		return append(to, s.tx.Unit, sl.Kind, sl.Number, sl.Day, sl.Party, sl.Ref, sl.Note, sl.Entry, s.tx.Act, sl.Line, sl.Said, sl.Corrects)
 	})
 	if err != nil {
 		return err
@@ -236,22 +236,24 @@ func latest(tx *db.Tx) (cal.Day, error) {
 	return days[0], nil
 }
 
-func selectSlips(tx *db.Tx, kind string, number int64) ([]Slip, error) {
+func selectSlips(tx *db.Tx, kind, where string, args ...any) ([]Slip, error) {
 	type row struct {
-		Kind            string
-		Number          int64
-		Day             cal.Day
-		Party           string
-		Ref             int64
-		Note            string
-		Entry, Line, Of int64
+		Kind        string
+		Number      int64
+		Day         cal.Day
+		Party       string
+		Ref         int64
+		Note        string
+		Entry, Line int64
+		Said        string
+		Of          int64
 	}
 	rows, err := db.All[row](tx, `
-		select kind, number, day, party, ref, note, entry, sheet_row, corrects from slip
-		where unit = $1 and kind = $2 and number = $3`, tx.Unit, kind, number)
+		select kind, number, day, party, ref, note, entry, sheet_row, said, corrects from slip
+		where unit = $1 and kind = $2 and `+where, append([]any{tx.Unit, kind}, args...)...)
 	list := make([]Slip, len(rows))
 	for i, r := range rows {
-		list[i] = Slip{Kind: r.Kind, Number: r.Number, Day: r.Day, Party: r.Party, Ref: r.Ref, Note: r.Note, Entry: r.Entry, Line: r.Line, Corrects: r.Of}
+		list[i] = Slip{Kind: r.Kind, Number: r.Number, Day: r.Day, Party: r.Party, Ref: r.Ref, Note: r.Note, Entry: r.Entry, Line: r.Line, Said: r.Said, Corrects: r.Of}
 	}
 	return list, err
 }

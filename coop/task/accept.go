@@ -39,6 +39,7 @@ type Accepting struct {
 	Hours     measure.Quantity  `help:"hours worked on them" default:"0"`
 	Note      string            `help:"a remark" opt:"yes"`
 	Line      int64             `json:"-"`
+	Said      string            `json:"-"`
 }
 
 // Acceptance is goods that were taken in.
@@ -71,33 +72,46 @@ func Accept(tx *db.Tx, in Accepting) (Acceptance, error) {
 	if err != nil {
 		return Acceptance{}, err
 	}
-	if err := d.save(); err != nil {
-		return Acceptance{}, err
-	}
-	return *a, nil
+	err = d.stock.Save()
+	return *a, err
 }
 
-// dock is where goods are taken in: floor and work book, for one act or a sheet.
+// dock is where material goes out and goods come in: tasks, stock and work book
+// together, for one act or a year's sheets. It is the tasks' part of the stock.
 type dock struct {
-	*floor
-	book     *work.Book
-	made     map[int64]measure.Quantity // accepted of each task
-	done     []*Acceptance
-	records  []int // how many work records each has
-	currency money.Currency
+	*shop
+	stock   *goods.Stock
+	book    *work.Book
+	made    map[int64]measure.Quantity // accepted of each task
+	done    []*Acceptance
+	records []int // how many work records each has
 }
 
 func openDock(tx *db.Tx) (*dock, error) {
-	f, err := openFloor(tx)
+	st, err := goods.Open(tx)
 	if err != nil {
 		return nil, err
 	}
-	book, err := work.OpenBook(tx)
+	return dockOf(st)
+}
+
+func dockOf(st *goods.Stock) (*dock, error) {
+	p, err := st.Part("task", func() (goods.Part, error) {
+		sh, err := openShop(st.Tx())
+		if err != nil {
+			return nil, err
+		}
+		book, err := work.OpenBook(st.Tx())
+		if err != nil {
+			return nil, err
+		}
+		made, err := selectMade(st.Tx())
+		return &dock{shop: sh, stock: st, book: book, made: made}, err
+	})
 	if err != nil {
 		return nil, err
 	}
-	made, err := selectMade(tx)
-	return &dock{floor: f, book: book, made: made, currency: f.stock.Currency()}, err
+	return p.(*dock), nil
 }
 
 // accept does one acceptance in memory; what it began is dropped where it fails.
@@ -114,7 +128,7 @@ func (d *dock) accept(in Accepting) (*Acceptance, error) {
 	if err != nil {
 		return nil, err
 	}
-	sl, err := d.stock.Slip(goods.Slip{Kind: "acceptance", Day: in.Day, Party: t.party(), Ref: t.Number, Note: in.Note, Line: in.Line})
+	sl, err := d.stock.Slip(goods.Slip{Kind: "acceptance", Day: in.Day, Party: t.party(), Ref: t.Number, Note: in.Note, Line: in.Line, Said: in.Said})
 	if err != nil {
 		return nil, err
 	}
@@ -134,19 +148,20 @@ func (d *dock) accept(in Accepting) (*Acceptance, error) {
 // fill does what an acceptance does: material out, goods and by-products in,
 // the makers' work.
 func (d *dock) fill(sl *goods.Slip, t Task, r goods.Recipe, in Accepting, total measure.Quantity) (*Acceptance, error) {
-	a := &Acceptance{Number: sl.Number, Day: in.Day, Task: t.Number, Beside: money.Of(0, d.currency)}
+	a := &Acceptance{Number: sl.Number, Day: in.Day, Task: t.Number, Beside: money.Of(0, d.stock.Currency())}
 	material, err := d.useMaterial(sl, t, r, in, total)
 	if err != nil {
 		return a, err
 	}
-	a.Material = money.Of(material, d.currency)
+	a.Material = money.Of(material, d.stock.Currency())
 	labour, err := d.makersWork(t, r, in)
 	if err != nil {
 		return a, err
 	}
-	a.Labour = money.Of(labour, d.currency)
-	if a.Grades, err = d.grades(in); err != nil {
-		return a, err
+	a.Labour = money.Of(labour, d.stock.Currency())
+	a.Grades = make([]GradeWorth, len(in.Grades))
+	for i, g := range in.Grades {
+		a.Grades[i] = GradeWorth{g, money.Of(0, d.stock.Currency())}
 	}
 	if t.Owner != "" { // a customer's goods have no value here; what of our own went in is spent
 		sl.Post(ledger.MaterialsUsed, "", material)
@@ -156,12 +171,12 @@ func (d *dock) fill(sl *goods.Slip, t Task, r goods.Recipe, in Accepting, total 
 	if err != nil {
 		return a, err
 	}
-	a.Beside = money.Of(beside, d.currency)
+	a.Beside = money.Of(beside, d.stock.Currency())
 	card, err := sl.Card(t.Product)
 	if err != nil {
 		return a, err
 	}
-	good, err := Divide(money.Of(material-beside+labour, d.currency), card, in.Grades, a.Grades)
+	good, err := Divide(money.Of(material-beside+labour, d.stock.Currency()), card, in.Grades, a.Grades)
 	if err != nil {
 		return a, err
 	}
@@ -217,14 +232,6 @@ func (d *dock) checkGrades(t Task, in Accepting) (total measure.Quantity, err er
 	return total, nil
 }
 
-func (d *dock) grades(in Accepting) ([]GradeWorth, error) {
-	list := []GradeWorth{}
-	for _, g := range in.Grades {
-		list = append(list, GradeWorth{g, money.Of(0, d.currency)})
-	}
-	return list, nil
-}
-
 func (d *dock) bringGoods(sl *goods.Slip, t Task, in Accepting, grades []GradeWorth) error {
 	for _, g := range grades {
 		err := sl.In(goods.Flow{Item: t.Product, Grade: g.Grade, Owner: t.Owner, Place: goods.At(goods.Store, in.Store), Quantity: g.Quantity, Value: g.Value.Coins})
@@ -257,8 +264,8 @@ func Divide(whole money.Amount, card goods.Good, in []Graded, to []GradeWorth) (
 	return true, nil
 }
 
-// save writes everything at once.
-func (d *dock) save() error {
+// Save writes the work records and the acceptances.
+func (d *dock) Save() error {
 	first, err := d.book.Save()
 	if err != nil {
 		return err
@@ -268,9 +275,6 @@ func (d *dock) save() error {
 			a.WorkFirst, a.WorkLast = first, first+n-1
 			first += n
 		}
-	}
-	if err := d.floor.save(); err != nil {
-		return err
 	}
 	err = insertAcceptances(d.tx, d.done)
 	d.done, d.records = nil, nil

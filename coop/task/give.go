@@ -16,6 +16,7 @@ import (
 // Task is something that is to be made.
 type Task struct {
 	Number   int64            `json:"number"`
+	Code     string           `json:"code"` // what people call it: its number, or as the sheet has it
 	Day      cal.Day          `json:"day"`
 	Due      cal.Day          `json:"due,omitempty"`
 	Product  string           `json:"product"`
@@ -78,6 +79,7 @@ func GiveTask(tx *db.Tx, in Giving) (Task, error) {
 	if t.Number, err = tx.Next("task", 1); err != nil {
 		return t, err
 	}
+	t.Code = fmt.Sprint(t.Number)
 	if err := insertTasks(tx, []Task{t}); err != nil || len(in.Makers) == 0 {
 		return t, err
 	}
@@ -242,6 +244,7 @@ type shop struct {
 	tasks   map[int64]Task
 	ended   map[int64]bool
 	makers  map[int64][]Maker
+	codes   map[string]int64
 	members map[string]member.Member
 	recipes map[recipeKey]goods.Recipe
 }
@@ -252,13 +255,14 @@ type recipeKey struct {
 }
 
 func openShop(tx *db.Tx) (*shop, error) {
-	sh := &shop{tx: tx, tasks: map[int64]Task{}, ended: map[int64]bool{}, makers: map[int64][]Maker{}, recipes: map[recipeKey]goods.Recipe{}}
+	sh := &shop{tx: tx, tasks: map[int64]Task{}, ended: map[int64]bool{}, codes: map[string]int64{}, recipes: map[recipeKey]goods.Recipe{}}
 	tasks, err := selectTasks(tx)
 	if err != nil {
 		return nil, err
 	}
 	for _, t := range tasks {
 		sh.tasks[t.Number] = t
+		sh.codes[t.Code] = t.Number
 	}
 	if sh.ended, err = selectEnded(tx); err != nil {
 		return nil, err

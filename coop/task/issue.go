@@ -25,6 +25,7 @@ type Handing struct {
 	Lines []Material `help:"the materials; for an issue, what the whole task needs by the norm where left out" opt:"yes"`
 	Note  string     `help:"a remark" opt:"yes"`
 	Line  int64      `json:"-"`
+	Said  string     `json:"-"`
 }
 
 // Issued is what was handed out or came back.
@@ -40,38 +41,21 @@ func Issue(tx *db.Tx, in Handing) (Issued, error) { return hand(tx, in, issueOne
 // Return takes unused material of a task back into store.
 func Return(tx *db.Tx, in Handing) (Issued, error) { return hand(tx, in, returnOne) }
 
-func hand(tx *db.Tx, in Handing, one func(*floor, Handing) (*goods.Slip, error)) (Issued, error) {
-	f, err := openFloor(tx)
+func hand(tx *db.Tx, in Handing, one func(*dock, Handing) (*goods.Slip, error)) (Issued, error) {
+	d, err := openDock(tx)
 	if err != nil {
 		return Issued{}, err
 	}
-	sl, err := one(f, in)
+	sl, err := one(d, in)
 	if err != nil {
 		return Issued{}, err
 	}
-	err = f.save()
+	err = d.stock.Save()
 	return Issued{*sl, in.Task}, err
 }
 
-// floor is shop, stock and work book together, for one act or one sheet.
-type floor struct {
-	*shop
-	stock *goods.Stock
-}
-
-func openFloor(tx *db.Tx) (*floor, error) {
-	sh, err := openShop(tx)
-	if err != nil {
-		return nil, err
-	}
-	st, err := goods.Open(tx)
-	return &floor{sh, st}, err
-}
-
-func (f *floor) save() error { return f.stock.Save() }
-
-func issueOne(f *floor, in Handing) (*goods.Slip, error) {
-	t, err := f.openTask(in.Task)
+func issueOne(d *dock, in Handing) (*goods.Slip, error) {
+	t, err := d.openTask(in.Task)
 	if err != nil {
 		return nil, err
 	}
@@ -79,44 +63,44 @@ func issueOne(f *floor, in Handing) (*goods.Slip, error) {
 		return nil, fault.Invalid.Errorf("Task %d was given out on %s, after %s.", t.Number, t.Day, in.Day)
 	}
 	if t.Member != "" {
-		if err := f.mayWork(t.Member, in.Day); err != nil {
+		if err := d.mayWork(t.Member, in.Day); err != nil {
 			return nil, err
 		}
 	}
 	if len(in.Lines) == 0 {
-		if in.Lines, err = f.needed(t, goods.At(goods.Store, in.Store)); err != nil {
+		if in.Lines, err = d.needed(t, goods.At(goods.Store, in.Store)); err != nil {
 			return nil, err
 		}
 	}
-	return f.carry(in, t, "issue", goods.At(goods.Store, in.Store), t.Place())
+	return d.carry(in, t, "issue", goods.At(goods.Store, in.Store), t.Place())
 }
 
-func returnOne(f *floor, in Handing) (*goods.Slip, error) {
-	t, ok := f.tasks[in.Task]
+func returnOne(d *dock, in Handing) (*goods.Slip, error) {
+	t, ok := d.tasks[in.Task]
 	if !ok {
 		return nil, noTask(in.Task)
 	}
 	if len(in.Lines) == 0 {
 		return nil, fault.Invalid.Errorf("Say what came back.")
 	}
-	return f.carry(in, t, "return", t.Place(), goods.At(goods.Store, in.Store))
+	return d.carry(in, t, "return", t.Place(), goods.At(goods.Store, in.Store))
 }
 
-func (f *floor) carry(in Handing, t Task, kind string, from, to goods.Place) (*goods.Slip, error) {
-	sl, err := f.stock.Slip(goods.Slip{Kind: kind, Day: in.Day, Party: t.party(), Ref: t.Number, Note: in.Note, Line: in.Line})
+func (d *dock) carry(in Handing, t Task, kind string, from, to goods.Place) (*goods.Slip, error) {
+	sl, err := d.stock.Slip(goods.Slip{Kind: kind, Day: in.Day, Party: t.party(), Ref: t.Number, Note: in.Note, Line: in.Line, Said: in.Said})
 	if err != nil {
 		return nil, err
 	}
 	for _, l := range in.Lines {
-		if err := f.carryLine(sl, l, t, from, to); err != nil {
-			f.stock.Drop(sl)
+		if err := d.carryLine(sl, l, t, from, to); err != nil {
+			d.stock.Drop(sl)
 			return nil, err
 		}
 	}
 	return sl, nil
 }
 
-func (f *floor) carryLine(sl *goods.Slip, l Material, t Task, from, to goods.Place) error {
+func (d *dock) carryLine(sl *goods.Slip, l Material, t Task, from, to goods.Place) error {
 	card, err := sl.Card(l.Item)
 	if err != nil {
 		return err
@@ -132,7 +116,7 @@ func (f *floor) carryLine(sl *goods.Slip, l Material, t Task, from, to goods.Pla
 	case l.Owner != "" && l.Owner != t.Owner:
 		return fault.Refused.Errorf("“%s” of %s is for their own order only; task %d is %s. Issue the unit's own material.", l.Item, l.Owner, t.Number, forWhom(t))
 	case l.Owner == "" && t.Owner != "":
-		if l.Owner, err = f.whose(l, t.Owner, from); err != nil {
+		if l.Owner, err = d.whose(l, t.Owner, from); err != nil {
 			return err
 		}
 	}
@@ -149,8 +133,8 @@ func forWhom(t Task) string {
 
 // whose is whose material a task for a customer takes where nobody says: the
 // customer's, if any of it lies there, or else the unit's own.
-func (f *floor) whose(l Material, owner string, from goods.Place) (string, error) {
-	there, err := f.stock.Free(l.Item, l.Grade, owner, from)
+func (d *dock) whose(l Material, owner string, from goods.Place) (string, error) {
+	there, err := d.stock.Free(l.Item, l.Grade, owner, from)
 	if err != nil || there == 0 {
 		return "", err
 	}
@@ -158,16 +142,16 @@ func (f *floor) whose(l Material, owner string, from goods.Place) (string, error
 }
 
 // needed is what the rest of a task needs by the norm, less what lies there.
-func (f *floor) needed(t Task, from goods.Place) ([]Material, error) {
-	r, err := f.recipe(t)
+func (d *dock) needed(t Task, from goods.Place) ([]Material, error) {
+	r, err := d.recipe(t)
 	if err != nil {
 		return nil, err
 	}
-	made, err := acceptedOf(f.tx, t.Number)
+	made, err := acceptedOf(d.tx, t.Number)
 	if err != nil {
 		return nil, err
 	}
-	cards, err := goods.Cards(f.tx, t.Day)
+	cards, err := goods.Cards(d.tx, t.Day)
 	if err != nil {
 		return nil, err
 	}
@@ -181,13 +165,13 @@ func (f *floor) needed(t Task, from goods.Place) ([]Material, error) {
 			return nil, err
 		}
 		m := Material{Item: l.Item, Grade: cards[l.Item].First(), Quantity: q}
-		if m.Owner, err = f.whose(m, t.Owner, from); t.Owner == "" {
+		if m.Owner, err = d.whose(m, t.Owner, from); t.Owner == "" {
 			m.Owner = ""
 		}
 		if err != nil {
 			return nil, err
 		}
-		there, err := f.stock.Free(l.Item, m.Grade, m.Owner, t.Place())
+		there, err := d.stock.Free(l.Item, m.Grade, m.Owner, t.Place())
 		if err != nil {
 			return nil, err
 		}

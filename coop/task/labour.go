@@ -44,7 +44,7 @@ func (d *dock) makersWork(t Task, r goods.Recipe, in Accepting) (coins int64, er
 					continue
 				}
 				rows = append(rows, work.Record{Day: in.Day, Member: who[i].Member, Operation: l.Item, Quality: g.Grade, Quantity: part, Line: in.Line})
-				earned, err := money.HalfUp(new(big.Rat).Mul(part.Rat(), rate.Rat()), d.currency)
+				earned, err := money.HalfUp(new(big.Rat).Mul(part.Rat(), rate.Rat()), d.stock.Currency())
 				if err != nil {
 					return 0, err
 				}

@@ -51,11 +51,11 @@ type Loss struct {
 // the charter's part of its value; the rest, and all of a batch in the workshop,
 // is the unit's cost.
 func Lose(tx *db.Tx, in Losing) (Loss, error) {
-	f, err := openFloor(tx)
+	d, err := openDock(tx)
 	if err != nil {
 		return Loss{}, err
 	}
-	t, ok := f.tasks[in.Task]
+	t, ok := d.tasks[in.Task]
 	switch {
 	case !ok:
 		return Loss{}, noTask(in.Task)
@@ -64,7 +64,7 @@ func Lose(tx *db.Tx, in Losing) (Loss, error) {
 	case in.Owner != "" && in.Owner != t.Owner:
 		return Loss{}, fault.Invalid.Errorf("Task %d has no material of %s.", t.Number, in.Owner)
 	}
-	sl, err := f.stock.Slip(goods.Slip{Kind: "loss", Day: in.Day, Party: t.party(), Ref: t.Number, Note: in.Why})
+	sl, err := d.stock.Slip(goods.Slip{Kind: "loss", Day: in.Day, Party: t.party(), Ref: t.Number, Note: in.Why})
 	if err != nil {
 		return Loss{}, err
 	}
@@ -80,13 +80,13 @@ func Lose(tx *db.Tx, in Losing) (Loss, error) {
 	if err != nil {
 		return l, err
 	}
-	l.Value = money.Of(coins, f.stock.Currency())
+	l.Value = money.Of(coins, d.stock.Currency())
 	if err := l.owe(tx, t); err != nil {
 		return l, err
 	}
 	sl.Post(ledger.PersonalAccounts, t.Member, l.Owed.Coins)
 	sl.Post(ledger.MaterialsLost, "", coins-l.Owed.Coins)
-	if err := f.save(); err != nil {
+	if err := d.stock.Save(); err != nil {
 		return l, err
 	}
 	return l, insertLoss(tx, l)

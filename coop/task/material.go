@@ -123,7 +123,7 @@ func (d *dock) byProducts(sl *goods.Slip, r goods.Recipe, in Accepting, total me
 		if q == 0 {
 			continue
 		}
-		worth, err := money.HalfUp(new(big.Rat).Mul(q.Rat(), l.Value.Rat()), d.currency)
+		worth, err := money.HalfUp(new(big.Rat).Mul(q.Rat(), l.Value.Rat()), d.stock.Currency())
 		if err != nil {
 			return 0, err
 		}

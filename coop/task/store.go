@@ -9,15 +9,15 @@ import (
 )
 
 func insertTasks(tx *db.Tx, tasks []Task) error {
-	return tx.Insert("task (unit, number, day, due, product, quantity, way, member, owner, sale, note, act, sheet_row)", len(tasks), func(i int, to []any) []any {
+	return tx.Insert("task (unit, number, code, day, due, product, quantity, way, member, owner, sale, note, act, sheet_row)", len(tasks), func(i int, to []any) []any {
 		t := &tasks[i]
-		return append(to, tx.Unit, t.Number, t.Day, t.Due, t.Product, int64(t.Quantity), t.Way, t.Member, t.Owner, t.Sale, t.Note, tx.Act, t.Line)
+		return append(to, tx.Unit, t.Number, t.Code, t.Day, t.Due, t.Product, int64(t.Quantity), t.Way, t.Member, t.Owner, t.Sale, t.Note, tx.Act, t.Line)
 	})
 }
 
 func selectTasks(tx *db.Tx) ([]Task, error) {
 	return db.All[Task](tx, `
-		select number, day, due, product, quantity, way, member, owner, sale, note, sheet_row from task
+		select number, code, day, due, product, quantity, way, member, owner, sale, note, sheet_row from task
 		where unit = $1 order by number`, tx.Unit)
 }
 

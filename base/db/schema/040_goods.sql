@@ -47,6 +47,7 @@ create table recipe (
 );
 
 -- Whatever moves stock is a slip with its moves; the entry is in the books.
+-- What came from a sheet keeps what its row said, to know it again.
 create table slip (
 	unit      text   not null,
 	kind      text   not null,
@@ -58,6 +59,7 @@ create table slip (
 	entry     bigint not null,
 	act       bigint not null,
 	sheet_row bigint not null,
+	said      text   not null,
 	corrects  bigint not null,
 	primary key (unit, kind, number)
 );

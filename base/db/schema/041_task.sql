@@ -3,6 +3,7 @@
 create table task (
 	unit     text   not null,
 	number   bigint not null,
+	code     text   not null,
 	day      text   not null,
 	due      text   not null,
 	product  text   not null,
