@@ -27,6 +27,7 @@ import (
 	"artel/base/again"
 	"artel/base/db"
 	"artel/base/fault"
+	"artel/coop/goods"
 	"artel/door/sheet/book"
 )
 
@@ -110,6 +111,8 @@ type importer struct {
 	year     yearOf
 	bad      dependents
 	waiting  int
+	rows     []goods.Row // of the sheets that move stock
+	later    []*reader   // those sheets, in their order
 }
 
 func (imp *importer) run() (Report, error) {
@@ -131,16 +134,48 @@ func (imp *importer) run() (Report, error) {
 			return imp.report, err
 		}
 	}
-	return imp.report, nil
+	return imp.report, imp.moveStock()
 }
 
 // one reads and keeps one sheet.
 func (imp *importer) one(s sheet, written string) error {
 	r := &reader{imp: imp, sheet: s, written: written}
+	if s.stock != nil {
+		rows, err := s.stock(r)
+		imp.rows = append(imp.rows, rows...)
+		imp.later = append(imp.later, r)
+		return err
+	}
 	out, wrong, err := s.take(r)
+	if err == nil {
+		imp.tell(r, out, wrong)
+	}
+	return err
+}
+
+// moveStock takes the rows of all stock sheets, day by day, and tells what came
+// of each sheet.
+func (imp *importer) moveStock() error {
+	if len(imp.later) == 0 {
+		return nil
+	}
+	taken, err := goods.TakeAll(imp.tx, imp.year.year, imp.rows)
 	if err != nil {
 		return err
 	}
+	for _, r := range imp.later {
+		t := taken[r.sheet.name]
+		if t == nil {
+			t = &goods.Taken{}
+		}
+		imp.tell(r, t.Out, t.Wrong)
+	}
+	return nil
+}
+
+// tell adds to the report what came of one sheet.
+func (imp *importer) tell(r *reader, out again.Outcome, wrong []fault.Problem) {
+	s, written := r.sheet, r.written
 	report := SheetReport{Sheet: written, Read: r.understood(), Rows: r.count, Known: out.Known, Added: out.Added, Corrected: len(out.Changed), Corrections: out.Changed}
 	all := slices.Concat(r.wrong, wrong)
 	slices.SortStableFunc(all, func(a, b fault.Problem) int { return a.Row - b.Row })
@@ -158,7 +193,6 @@ func (imp *importer) one(s sheet, written string) error {
 	imp.bad.note(s.name, r, all)
 	imp.report.Sheets = append(imp.report.Sheets, report)
 	imp.report.Changed = imp.report.Changed || report.Added+report.Corrected > 0
-	return nil
 }
 
 // find pairs the workbook's sheets with ours. Two that mean the same are
