@@ -52,10 +52,11 @@ type Cell struct {
 	Err           error
 }
 
-// In says that err, where there is one, is about a cell.
+// In says that err, where there is one and it does not say so itself, is about a
+// cell.
 func In(column, value string, err error) error {
-	if err == nil {
-		return nil
+	if c := (*Cell)(nil); err == nil || errors.As(err, &c) {
+		return err
 	}
 	return &Cell{column, value, err}
 }

@@ -72,12 +72,8 @@ func Begin(tx *db.Tx, in Beginning) (Slip, error) {
 		return *sl, &fault.Rows{Problems: wrong}
 	}
 	if from == ledger.Materials {
-		held, err := ledger.BalanceOf(tx, from, in.Day, u.Currency)
-		if err != nil {
+		if err := st.covers(from, in.Day, money.Of(sum, u.Currency)); err != nil {
 			return *sl, err
-		}
-		if held.Coins < sum {
-			return *sl, fault.Conflict.Errorf("The books have counted materials of %s on %s; %s cannot be brought over from them.", held.Text(), in.Day, money.Of(sum, u.Currency).Text())
 		}
 	}
 	sl.Post(from, "", -sum)
@@ -129,14 +125,16 @@ type Moving struct {
 
 // MoveBetween carries goods from one store to another, at their value.
 func MoveBetween(tx *db.Tx, in Moving) (Slip, error) {
-	return One(tx, Slip{Kind: "transfer", Day: in.Day, Note: in.Note}, func(sl *Slip) error {
-		q, err := sl.quantity(in.Item, in.Quantity, in.Per)
-		if err != nil {
-			return err
-		}
-		_, err = sl.Move(Flow{Item: in.Item, Grade: in.Grade, Owner: in.Owner, Place: At(Store, in.From), Quantity: q}, At(Store, in.To))
+	return One(tx, Slip{Kind: "transfer", Day: in.Day, Note: in.Note}, func(sl *Slip) error { return sl.carry(in) })
+}
+
+func (sl *Slip) carry(in Moving) error {
+	q, err := sl.quantity(in.Item, in.Quantity, in.Per)
+	if err != nil {
 		return err
-	})
+	}
+	_, err = sl.Move(Flow{Item: in.Item, Grade: in.Grade, Owner: in.Owner, Place: At(Store, in.From), Quantity: q}, At(Store, in.To))
+	return err
 }
 
 // One does one slip and saves it.

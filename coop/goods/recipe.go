@@ -79,7 +79,7 @@ func (r Recipe) check(cards map[string]Good, others []Recipe) (wrong []fault.Pro
 		wrong = append(wrong, fault.Problem{Sheet: "recipes", Row: line, Column: column, Value: value, Wrong: what, Fix: fix})
 	}
 	if g, err := Find(cards, r.Product); err != nil {
-		tell(0, "product", r.Product, err.Error(), "Write the card of the product first.")
+		tell(0, "product", r.Product, err.Error(), "")
 	} else if g.Kind != Product {
 		tell(0, "product", r.Product, "“"+r.Product+"” is a material; only products have recipes.", "Write a card of kind product for it.")
 	}
@@ -115,7 +115,7 @@ func (l Ingredient) check(cards map[string]Good) (wrong []fault.Problem) {
 	}
 	if l.Kind != Operation {
 		if _, err := Find(cards, l.Item); err != nil {
-			wrong = append(wrong, fault.Problem{Column: "item", Value: l.Item, Wrong: err.Error(), Fix: "Write its card first, or correct the name."})
+			wrong = append(wrong, fault.Problem{Column: "item", Value: l.Item, Wrong: err.Error()})
 		}
 	}
 	return wrong

@@ -18,6 +18,7 @@ type Row struct {
 	Rank  int    // of what happens on one day: what comes in before what goes out
 	Day   cal.Day
 	Line  int64
+	Rows  int    // of the sheet that it is made of; 0 for one
 	Key   string // what the row is about, to know it again when it was changed
 	Whole string // all of it
 	Do    func(st *Stock, said string) error
@@ -51,7 +52,7 @@ func TakeAll(tx *db.Tx, year cal.Year, rows []Row) (map[string]*Taken, error) {
 		}
 	}
 	rows = slices.DeleteFunc(slices.Clone(rows), func(r Row) bool {
-		if r.Day.Year() == year {
+		if r.Day.Year() == year || r.Kind == "opening" && r.Day == year.First().Add(-1) {
 			return false
 		}
 		taken[r.Sheet].Wrong = append(taken[r.Sheet].Wrong, fault.Problem{Row: int(r.Line), Column: "date", Value: string(r.Day),
@@ -98,7 +99,7 @@ func passOver(tx *db.Tx, year cal.Year, rows []Row, taken map[string]*Taken) (ne
 	}
 	for _, kind := range slices.Backward(kinds) { // the last to happen is taken back first
 		there, err := selectSlips(tx, kind, `day >= $3 and day <= $4 and said <> '' and corrects = 0
-			and not exists (select 1 from slip c where c.unit = slip.unit and c.kind = slip.kind and c.corrects = slip.number) order by number`, year.First(), year.Last())
+			and not exists (select 1 from slip c where c.unit = slip.unit and c.kind = slip.kind and c.corrects = slip.number) order by number`, year.First().Add(-1), year.Last())
 		if err != nil {
 			return nil, err
 		}
@@ -107,7 +108,7 @@ func passOver(tx *db.Tx, year cal.Year, rows []Row, taken map[string]*Taken) (ne
 			out := &taken[r.Sheet].Out
 			switch {
 			case known[i]:
-				out.Known++
+				out.Known += r.rows()
 				continue
 			case was[i] >= 0:
 				old := there[was[i]]
@@ -120,13 +121,15 @@ func passOver(tx *db.Tx, year cal.Year, rows []Row, taken map[string]*Taken) (ne
 				_, whole, _ := strings.Cut(old.Said, "\x1f")
 				out.Changed = append(out.Changed, again.Change{Row: r.Line, Was: whole, Now: r.Whole})
 			default:
-				out.Added++
+				out.Added += r.rows()
 			}
 			news = append(news, r)
 		}
 	}
 	return news, nil
 }
+
+func (r Row) rows() int { return max(r.Rows, 1) }
 
 func ofSlips(slips []Slip) []again.Row {
 	rows := make([]again.Row, len(slips))

@@ -206,13 +206,13 @@ func (d *dock) checkGrades(t Task, in Accepting) (total measure.Quantity, err er
 	for _, g := range in.Grades {
 		switch {
 		case !card.HasGrade(g.Grade):
-			return 0, fault.Invalid.Errorf("“%s” has no grade “%s” on its card (%s).", t.Product, g.Grade, card.Grades)
+			return 0, fault.In("grade", g.Grade, fault.Invalid.Errorf("“%s” has no grade “%s” on its card (%s).", t.Product, g.Grade, card.Grades))
 		case seen[g.Grade]:
 			return 0, fault.Invalid.Errorf("Grade %s stands there twice.", g.Grade)
 		case g.Quantity <= 0:
 			return 0, fault.Invalid.Errorf("Of grade %s there are more than 0, or the line is left out.", g.Grade)
 		case g.Grade == goods.Reject && g.Reason == "":
-			return 0, fault.Invalid.Errorf("Say why %s were rejected.", g.Quantity)
+			return 0, fault.In("reason", "", fault.Invalid.Errorf("Say why %s were rejected.", g.Quantity))
 		}
 		seen[g.Grade] = true
 		if total, err = total.Plus(g.Quantity); err != nil {
@@ -226,8 +226,8 @@ func (d *dock) checkGrades(t Task, in Accepting) (total measure.Quantity, err er
 	case in.Delivered != nil && *in.Delivered != total:
 		return 0, fault.Invalid.Errorf("%s were handed in and %s graded. Count again: the grades must come to what was handed in.", *in.Delivered, total)
 	case total > left:
-		return 0, fault.Conflict.Errorf("Task %d is for %s “%s”, %s are taken in already, and %s more would be %s too many. Give out another task for them, or correct the count.",
-			t.Number, t.Quantity, t.Product, d.made[t.Number], total, total-left)
+		return 0, fault.Conflict.Errorf("Task %s is for %s “%s”, %s are taken in already, and %s more would be %s too many. Give out another task for them, or correct the count.",
+			t.Code, t.Quantity, t.Product, d.made[t.Number], total, total-left)
 	}
 	return total, nil
 }

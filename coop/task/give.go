@@ -26,7 +26,7 @@ type Task struct {
 	Owner    string           `json:"owner,omitempty"`  // the customer whose material is worked on
 	Sale     int64            `json:"sale,omitempty"`   // the order it is for
 	Note     string           `json:"note,omitempty" words:"yes"`
-	Line     int64            `json:"line,omitempty"`
+	Line     int64            `json:"-"`
 }
 
 // Place is where the task's material lies.

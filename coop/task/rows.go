@@ -155,8 +155,12 @@ func (h Handed) row(sheet, kind string, rank int, one func(*dock, Handing) (*goo
 			if err != nil {
 				return err
 			}
-			if _, err := d.stock.Card(m.Item, h.Day); err != nil {
+			card, err := d.stock.Card(m.Item, h.Day)
+			if err != nil {
 				return fault.In("material", m.Item, err)
+			}
+			if _, err := card.Quantity(m.Quantity, m.Per); err != nil {
+				return fault.In("unit", m.Per, err)
 			}
 			_, err = one(d, Handing{Day: h.Day, Task: number, Store: h.Store, Lines: []Material{m}, Line: h.Line, Said: said})
 			return fault.In("quantity", m.Quantity.String(), err)
@@ -217,7 +221,7 @@ func acceptRow(rows []Sorted) goods.Row {
 		whole = append(whole, fmt.Sprintf("%s × %s %s", r.Quantity, r.Grade, r.Reason))
 	}
 	key := strings.Join([]string{string(first.Day), first.Task, first.Store}, ", ")
-	return goods.Row{Sheet: "acceptances", Kind: "acceptance", Rank: goods.TakenIn, Day: first.Day, Line: first.Line,
+	return goods.Row{Sheet: "acceptances", Kind: "acceptance", Rank: goods.TakenIn, Day: first.Day, Line: first.Line, Rows: len(rows),
 		Key: key, Whole: key + ", " + strings.Join(whole, ", ") + ", " + in.Hours.String(),
 		Do: func(st *goods.Stock, said string) error {
 			d, err := dockOf(st)

@@ -59,6 +59,10 @@ var sheets = []sheet{
 		{"product", "产品", false}, {"way", "方法|做法", true}, {"makes", "产量", true}, {"kind", "种类|类别", false}, {"item", "名称|材料|工序", false},
 		{"quantity", "数量", false}, {"waste_pct", "waste|损耗|损耗率", true}, {"value", "单值|价值", true},
 	}, takeRecipes, nil},
+	{"openings", "opening stock|期初库存|开始库存", []column{
+		{"date", "日期", false}, {"item", "material|名称|材料", false}, {"grade", "等级", true}, {"quantity", "数量", false}, {"unit", "per|单位", true},
+		{"value", "amount|金额|价值", false}, {"store", "仓库", true}, {"owner", "来料单位", true},
+	}, nil, stockOpenings},
 	{"tasks", "task|任务|派工", []column{
 		{"no", "number|编号|任务号", false}, {"date", "日期", false}, {"product", "产品", false}, {"quantity", "数量", false}, {"due", "交期|期限", true}, {"way", "方法|做法", true},
 		{"member", "社员|社员号", true}, {"makers", "分工", true}, {"owner", "customer|来料单位|客户", true}, {"order", "订单|订单号", true}, {"note", "备注", true},
@@ -75,6 +79,14 @@ var sheets = []sheet{
 		{"date", "日期", false}, {"task", "任务|任务号", false}, {"grade", "quality|等级|质量", false}, {"quantity", "数量", false}, {"reason", "原因", true},
 		{"hours", "工时|小时", true}, {"store", "仓库", true},
 	}, nil, stockAcceptances},
+	{"transfers", "transfer|移库|调拨", []column{
+		{"date", "日期", false}, {"item", "名称|品名", false}, {"grade", "等级", true}, {"quantity", "数量", false}, {"unit", "per|单位", true},
+		{"from", "从|发出仓库", true}, {"to", "到|收入仓库", false}, {"owner", "来料单位", true},
+	}, nil, stockTransfers},
+	{"counts", "store counts|stocktake|盘点", []column{
+		{"date", "日期", false}, {"item", "名称|品名", false}, {"grade", "等级", true}, {"quantity", "数量", false}, {"unit", "per|单位", true},
+		{"value", "amount|金额|价值", true}, {"store", "仓库", true}, {"owner", "来料单位", true},
+	}, nil, stockCounts},
 	{"work", "work records|工作|劳动记录|做工", []column{
 		{"date", "日期", false}, {"member", "社员|社员号", false}, {"operation", "工序|活路", false}, {"quantity", "数量", false},
 		{"quality", "质量|等级", false}, {"hours", "工时|小时", true},

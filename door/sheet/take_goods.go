@@ -69,3 +69,23 @@ func stockAcceptances(r *reader) ([]goods.Row, error) {
 	})
 	return task.AcceptRows(rows), err
 }
+
+func (w *row) inStore() goods.StoreRow {
+	return goods.StoreRow{Day: w.mustDay("date"), Store: w.text("store"), Counted: goods.Counted{Line: w.line, Item: w.must("item"), Grade: w.text("grade"),
+		Quantity: w.quantity("quantity", false), Per: w.text("unit"), Value: w.decimal("value", true), Owner: w.text("owner")}}
+}
+
+func stockOpenings(r *reader) ([]goods.Row, error) {
+	return each(r, func(w *row) goods.Row { return goods.OpeningRow(w.inStore()) })
+}
+
+func stockCounts(r *reader) ([]goods.Row, error) {
+	return each(r, func(w *row) goods.Row { return goods.CountRow(w.inStore()) })
+}
+
+func stockTransfers(r *reader) ([]goods.Row, error) {
+	return each(r, func(w *row) goods.Row {
+		return goods.TransferRow(goods.Carried{Line: w.line, Moving: goods.Moving{Day: w.mustDay("date"), Item: w.must("item"), Grade: w.text("grade"),
+			Quantity: w.quantity("quantity", false), Per: w.text("unit"), From: w.text("from"), To: w.must("to"), Owner: w.text("owner")}})
+	})
+}
