@@ -106,7 +106,7 @@ func (sl *Slip) turnEntry(number int64) error {
 		return err
 	}
 	for _, p := range e.Postings {
-		if !slices.Contains(accounts, p.Account) {
+		if !slices.Contains(ledger.StockAccounts, p.Account) {
 			sl.Post(p.Account, p.Party, -p.Amount)
 		}
 	}

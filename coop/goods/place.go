@@ -64,9 +64,6 @@ func (p Place) account(kind string) string {
 	return ledger.MaterialStore
 }
 
-// accounts are all that stock stands on.
-var accounts = []string{ledger.MaterialStore, ledger.MaterialOut, ledger.GoodsStore, ledger.GoodsAway}
-
 func (p Place) words() string {
 	switch p.Kind() {
 	case Store:

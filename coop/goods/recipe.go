@@ -65,11 +65,7 @@ func WriteRecipe(tx *db.Tx, in RecipeIn) (Recipe, error) {
 	if wrong := r.check(cards, others); len(wrong) > 0 {
 		return r, &fault.Rows{Problems: wrong}
 	}
-	u, err := unit.At(tx, r.Since)
-	if err != nil {
-		return r, err
-	}
-	return r, insertRecipes(tx, []Recipe{r}, u.Currency)
+	return r, insertRecipes(tx, []Recipe{r})
 }
 
 // check holds a recipe to the cards and to the other recipes: each wrong line

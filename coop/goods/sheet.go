@@ -9,7 +9,6 @@ import (
 	"artel/base/db"
 	"artel/base/fault"
 	"artel/base/measure"
-	"artel/coop/unit"
 )
 
 // CardRow is a row of the sheet “goods”.
@@ -88,10 +87,6 @@ func TakeRecipes(tx *db.Tx, since cal.Day, rows []RecipeRow) (out again.Outcome,
 	if err != nil {
 		return out, nil, err
 	}
-	u, err := unit.At(tx, since)
-	if err != nil {
-		return out, nil, err
-	}
 	list, lines := gather(rows, since)
 	var news []Recipe
 	others := slices.Clone(there)
@@ -126,7 +121,7 @@ func TakeRecipes(tx *db.Tx, since cal.Day, rows []RecipeRow) (out again.Outcome,
 		}
 		news = append(news, r)
 	}
-	return out, wrong, insertRecipes(tx, news, u.Currency)
+	return out, wrong, insertRecipes(tx, news)
 }
 
 // gather puts the rows of each recipe together.

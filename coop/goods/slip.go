@@ -8,6 +8,7 @@ import (
 	"artel/base/cal"
 	"artel/base/fault"
 	"artel/base/measure"
+	"artel/base/money"
 	"artel/coop/ledger"
 )
 
@@ -39,6 +40,7 @@ type Slip struct {
 	Memo string `json:"-"` // of its entry
 
 	stock    *Stock
+	in       money.Currency // of its values, where it is not the books' own
 	postings []ledger.Posting
 	undo     []func()
 	cards    map[string]Good

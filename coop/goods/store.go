@@ -9,7 +9,6 @@ import (
 	"artel/base/db"
 	"artel/base/measure"
 	"artel/base/money"
-	"artel/coop/unit"
 )
 
 func insertCards(tx *db.Tx, cards []Good) error {
@@ -44,18 +43,11 @@ func selectVersions(tx *db.Tx, item string) ([]Good, error) {
 		where unit = $1 and item = $2 order by since, act`, tx.Unit, item)
 }
 
-func insertRecipes(tx *db.Tx, list []Recipe, c money.Currency) error {
+func insertRecipes(tx *db.Tx, list []Recipe) error {
 	for _, r := range list {
-		values := make([]money.Amount, len(r.Lines))
-		for i, l := range r.Lines {
-			var err error
-			if values[i], err = l.Value.Amount(c); err != nil {
-				return err
-			}
-		}
 		err := tx.Insert("recipe (unit, product, way, since, act, line, kind, item, quantity, makes, waste, value)", len(r.Lines), func(i int, to []any) []any {
 			l := &r.Lines[i]
-			return append(to, tx.Unit, r.Product, r.Way, r.Since, tx.Act, int64(i+1), l.Kind, l.Item, int64(l.Quantity), int64(r.Makes), l.Waste, values[i].Coins)
+			return append(to, tx.Unit, r.Product, r.Way, r.Since, tx.Act, int64(i+1), l.Kind, l.Item, int64(l.Quantity), int64(r.Makes), l.Waste, l.Value)
 		})
 		if err != nil {
 			return err
@@ -74,11 +66,7 @@ func selectRecipes(tx *db.Tx, day cal.Day) (list []Recipe, err error) {
 		Quantity     measure.Quantity
 		Makes        measure.Quantity
 		Waste        money.Decimal
-		Value        int64
-	}
-	u, err := unit.Now(tx)
-	if err != nil {
-		return nil, err
+		Value        money.Decimal
 	}
 	rows, err := db.All[row](tx, `
 		select product, way, since, act, kind, item, quantity, makes, waste, value from recipe
@@ -95,7 +83,7 @@ func selectRecipes(tx *db.Tx, day cal.Day) (list []Recipe, err error) {
 			*last = Recipe{r.Product, r.Way, r.Since, r.Makes, nil}
 			act = r.Act
 		}
-		list[n-1].Lines = append(list[n-1].Lines, Ingredient{r.Kind, r.Item, r.Quantity, r.Waste, money.Of(r.Value, u.Currency).Decimal()})
+		list[n-1].Lines = append(list[n-1].Lines, Ingredient{r.Kind, r.Item, r.Quantity, r.Waste, r.Value})
 	}
 	return list, err
 }
@@ -154,7 +142,7 @@ func (s *Stock) write() error {
 	}
 	err = s.tx.Insert("stock_move (unit, kind, number, line, day, item, grade, owner, place, lot, quantity, value, currency)", len(moves), func(i int, to []any) []any {
 		m := &moves[i]
-		return append(to, s.tx.Unit, m.Kind, m.Number, m.line, m.Day, m.Item, m.Grade, m.Owner, m.Place, m.Lot, int64(m.Quantity), m.Value, s.currency)
+		return append(to, s.tx.Unit, m.Kind, m.Number, m.line, m.Day, m.Item, m.Grade, m.Owner, m.Place, m.Lot, int64(m.Quantity), m.Value, cmp.Or(m.in, s.currency))
 	})
 	if err != nil {
 		return err

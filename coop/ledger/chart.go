@@ -55,6 +55,10 @@ const (
 	CommissionPaid   = "5330"
 )
 
+// StockAccounts are those that goods' stock register stands on; only its slips
+// post to them.
+var StockAccounts = []string{MaterialStore, MaterialOut, GoodsStore, GoodsAway}
+
 // Account is a place value can be.
 type Account struct {
 	Code string `json:"code" help:"short code, such as 5320"`

@@ -3,6 +3,7 @@ package year
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"artel/base/cal"
 	"artel/base/db"
@@ -10,6 +11,7 @@ import (
 	"artel/base/fault"
 	"artel/base/money"
 	"artel/coop/capital"
+	"artel/coop/goods"
 	"artel/coop/ledger"
 	"artel/coop/pay"
 	"artel/coop/unit"
@@ -67,6 +69,7 @@ func Redenominate(tx *db.Tx, in Change) (Carried, error) {
 	for _, follow := range []func() error{
 		func() error { return capital.Redenominate(tx, r, tools, c.Closed, c.Opened) },
 		func() error { return work.Redenominate(tx, r) },
+		func() error { return goods.Redenominate(tx, r, c.of(ledger.StockAccounts), c.Closed, c.Opened) },
 		func() error { return unit.Redenominate(tx, r) },
 	} {
 		if err := follow(); err != nil {
@@ -166,6 +169,17 @@ func (c *Carried) work(tx *db.Tx, tools []capital.Tool) error {
 	}
 	c.Rounding, err = sum.Amount()
 	return err
+}
+
+// of is what accounts came to in the new currency, by account and party.
+func (c *Carried) of(accounts []string) map[[2]string]int64 {
+	by := map[[2]string]int64{}
+	for _, l := range c.Lines {
+		if slices.Contains(accounts, l.Account) {
+			by[[2]string{l.Account, l.Party}] += l.New.Coins
+		}
+	}
+	return by
 }
 
 func (c *Carried) post(tx *db.Tx) (err error) {

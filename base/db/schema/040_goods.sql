@@ -42,7 +42,7 @@ create table recipe (
 	quantity bigint not null check (quantity > 0),
 	makes    bigint not null check (makes > 0),
 	waste    text   not null,
-	value    bigint not null check (value >= 0),
+	value    text   not null,
 	primary key (unit, product, way, since, act, line)
 );
 
