@@ -119,7 +119,7 @@ func (l *life) keepStore() {
 }
 
 // choresOfStore are what every year's store sees, so that no act goes unlived.
-func (l *life) choresOfStore(day cal.Day) {
+func (l *life) choresOfStore(day cal.Day, no string) {
 	number := func(name string, with in) int {
 		out, ok := l.do(name, with)
 		if !ok {
@@ -130,7 +130,6 @@ func (l *life) choresOfStore(day cal.Day) {
 	}
 	number("goods begin", in{"day": day, "from": "brought into the books", "lines": []any{in{"item": "bamboo", "quantity": 100, "value": l.money(1234)}}})
 	l.did("opening", true)
-	no := l.people[0].no
 	task := number("task give", in{"day": day, "product": "frame", "quantity": 10, "makers": []any{in{"member": no}}})
 	l.did("task", true)
 	l.must("task assign", in{"task": task, "makers": []any{in{"member": no, "parts": 2}}})

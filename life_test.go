@@ -571,7 +571,6 @@ func (l *life) chores() {
 		}
 		return fmt.Sprint(out["number"])
 	}
-	l.choresOfStore(day)
 	l.must("ledger open", in{"code": fmt.Sprint(8000 + int(l.year)), "name": "Till", "kind": "asset"})
 	l.must("unit amend", in{"field": "county", "value": "Linqing", "since": day})
 	l.must("member change", in{"member": "M001", "since": l.year.Last(), "grade": 1 + l.r.IntN(3), "why": "skill"})
@@ -583,6 +582,7 @@ func (l *life) chores() {
 	l.must("sale correct", in{"why": "entered twice", "number": post("sale record", in{"day": day, "customer": "Street", "customer_kind": "household", "product": "mat", "quantity": 2, "amount": l.money(90)})})
 	no := fmt.Sprintf("N%d", int(l.year))
 	l.must("member admit", in{"name": "Wu Liu", "joined": day, "no": no})
+	l.choresOfStore(day, no)
 	l.must("capital correct", in{"number": post("capital subscribe", in{"member": no, "day": day, "amount": l.money(1000)}), "why": "not paid after all"})
 	l.must("capital subscribe", in{"member": no, "day": day, "amount": l.money(1200)})
 	l.must("surplus measure", in{"year": l.year, "member": no, "name": "deliveries", "value": 7})

@@ -49,6 +49,9 @@ type Slip struct {
 // Card is the card of an item on the slip's day.
 func (sl *Slip) Card(item string) (Good, error) { return Find(sl.cards, item) }
 
+// Currency is what its values are in.
+func (sl *Slip) Currency() money.Currency { return sl.stock.currency }
+
 // In brings stock to a place, at a value in coins, as a lot of its own.
 func (sl *Slip) In(f Flow) error {
 	card, err := sl.hold(&f)

@@ -214,3 +214,16 @@ func StandingIn(tx *db.Tx, day cal.Day, c money.Currency) ([]Standing, error) {
 	}
 	return all, err
 }
+
+// Parties is what stands on an account as of a day, by party: debit positive,
+// in coins of one currency.
+func Parties(tx *db.Tx, account string, day cal.Day, c money.Currency) (map[string]int64, error) {
+	rows, err := selectPartyBalances(tx, day, accountRange{account, account})
+	by := map[string]int64{}
+	for _, m := range rows {
+		if m.Currency == c {
+			by[m.Party] += m.Debit - m.Credit
+		}
+	}
+	return by, err
+}

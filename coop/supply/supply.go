@@ -1,8 +1,19 @@
-// Package supply keeps what the unit buys: from whom, of which kind, how much.
+// Package supply keeps what the unit buys: from whom, of which kind, how much,
+// at what price, and what is owed for it.
+//
+// There are two ways, as with the materials themselves (coop/goods). A purchase
+// ([Buy]) is bought and paid at once, and its material is counted at year-end.
+// With the store kept by the piece, an order goes to a supplier ([WriteOrder]),
+// what comes is received into store at the price agreed ([Receive], in parts and
+// by grade), the bill is entered ([EnterBill]) and paid ([Pay]). What was
+// received and not billed, and billed and not paid, stands on the supplier's
+// account.
 //
 // The kind of supplier matters (S19): materials should come from supply and
 // marketing co-operatives, consumer co-operatives and state enterprises, not
-// from merchants; [ByKind] says how a year stands.
+// from merchants; [ByKind] says how a year stands. A unit may buy for its member
+// units and share out what came (share.go, S23); and outside bodies offer waste
+// and surplus equipment, which goes to those who need it most (offer.go, S13).
 package supply
 
 import (
@@ -21,6 +32,29 @@ import (
 
 // Acts are what a person may do with purchases.
 var Acts = []act.Act{
+	act.Do("supply supplier", "Enter a supplier: kind, place, days of credit", act.Goods, WriteSupplier).Over("name"),
+	act.Ask("supply suppliers", "Suppliers, what was bought from each and what is owed to them", act.See, Suppliers),
+	act.Do("supply order", "Write an order to a supplier", act.Goods, WriteOrder),
+	act.Ask("supply orders", "Orders to suppliers, what has come of each and what is late", act.See, Orders),
+	act.Ask("supply show", "One order to a supplier", act.See, ShowOrder),
+	act.Do("supply end", "End an order of which no more will come", act.Goods, EndOrder).Over("order"),
+	act.Do("supply receive", "Take what a supplier sent into store", act.Goods, Receive),
+	act.Do("supply bill", "Enter a supplier's bill for what was received", act.Books, EnterBill),
+	act.Ask("supply bills", "Bills of suppliers", act.See, Bills),
+	act.Ask("supply unbilled", "Receipts whose bill has not come", act.See, Unbilled),
+	act.Do("supply pay", "Pay a supplier", act.Books, Pay),
+	act.Ask("supply payments", "Payments to suppliers", act.See, Payments),
+	act.Do("supply undo", "Take back a receipt, a bill, a payment or a handover that was recorded wrongly", act.Books, Undo),
+	act.Ask("supply prices", "What was paid for a material over time, by supplier", act.See, Prices),
+	act.Do("supply share", "Share a line of an order out among member units", act.Lead, Share).Over("order"),
+	act.Ask("supply shares", "The member units' parts of an order, and what each has had", act.See, Shares),
+	act.Do("supply handover", "Hand a member unit its part of what was bought for it", act.Goods, HandOver),
+	act.Do("supply settle", "Record what a member unit paid for what was bought for it, or was paid", act.Books, Settle),
+	act.Ask("supply units", "How the unit stands with its member units", act.See, MemberUnits),
+	act.Do("supply offer", "Enter waste or surplus equipment that an outside body offers", act.Goods, EnterOffer),
+	act.Do("supply ask", "Enter a request for part of an offer, with its grounds", act.Goods, Ask),
+	act.Do("supply allot", "Allot an offer to those who asked, by need", act.Lead, Allot).Over("offer"),
+	act.Ask("supply offers", "Offers of outside bodies, who asked, and what was allotted why", act.See, Offers),
 	act.Do("supply buy", "Record a purchase of materials", act.Goods, Buy),
 	act.Do("supply correct", "Take back a purchase that was recorded wrongly", act.Books, func(tx *db.Tx, in ledger.TakingBack) (Purchase, error) { return register.TakeBack(tx, in) }),
 	act.Ask("supply list", "Purchases of a stretch of days", act.See, List),
@@ -116,7 +150,12 @@ func selectPurchases(tx *db.Tx, from, to cal.Day) ([]Purchase, error) {
 // ByKind is what a year's purchases came to, by kind of supplier (S19).
 func ByKind(tx *db.Tx, in ledger.OfYear) ([]Kind, error) {
 	return db.All[Kind](tx, `
-		select supplier_kind, cast(sum(amount) as bigint), currency from purchase
-		where unit = $1 and day >= $2 and day <= $3 group by supplier_kind, currency order by supplier_kind`,
+		select x.kind, cast(sum(x.amount) as bigint), x.currency from (
+			select supplier_kind as kind, amount, currency from purchase where unit = $1 and day >= $2 and day <= $3
+			union all
+			select (select p.kind from supplier p where p.unit = s.unit and p.name = s.party order by p.since desc, p.act desc limit 1), r.value, r.currency
+			from receipt_line r join slip s on s.unit = r.unit and s.kind = 'receipt' and s.number = r.number
+			where r.unit = $1 and s.day >= $2 and s.day <= $3
+		) x group by x.kind, x.currency order by x.kind`,
 		tx.Unit, in.Year.First(), in.Year.Last())
 }

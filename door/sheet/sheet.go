@@ -120,21 +120,40 @@ func (imp *importer) run() (Report, error) {
 	if err := imp.find(); err != nil {
 		return imp.report, err
 	}
+	for _, after := range []bool{false, true} {
+		if err := imp.all(after); err != nil {
+			return imp.report, err
+		}
+		if after {
+			continue
+		}
+		if err := imp.moveStock(); err != nil {
+			return imp.report, err
+		}
+	}
+	return imp.report, nil
+}
+
+// all reads the sheets that come before what moves stock, or after it.
+func (imp *importer) all(after bool) error {
 	for _, s := range sheets {
+		if s.after != after {
+			continue
+		}
 		written, there := imp.sheets[s.name]
 		if !there {
 			if s.name == "unit" {
 				if err := imp.year.fromBooks(imp.tx); err != nil {
-					return imp.report, err
+					return err
 				}
 			}
 			continue
 		}
 		if err := imp.one(s, written); err != nil {
-			return imp.report, err
+			return err
 		}
 	}
-	return imp.report, imp.moveStock()
+	return nil
 }
 
 // one reads and keeps one sheet.
