@@ -1,7 +1,18 @@
 // Package sale keeps what the unit sells, to whom, and on what kind of order.
 //
-// A processing order works the customer's own material for a fee (S22); its
-// fee is income like a sale, and is shown apart.
+// There are two ways, as with the materials (coop/goods). A sale ([RecordSale])
+// is sold and paid at once. With the store kept by the piece, a customer orders,
+// afresh or from a quotation ([WriteOrder]), or calls off from a contract of
+// combination ([CallOff], S24); goods go out at the price agreed ([Deliver]), are
+// billed ([WriteBill]) and paid ([TakePayment]). What was delivered and not
+// billed, and billed and not paid, stands on the customer's account.
+//
+// A processing order works the customer's own material for a fee (S22): what
+// they bring stays theirs, without value in these books, and can never be sold
+// (away.go). Goods may be given to an agent who sells them for a commission, be
+// held back for the season (hold.go), or be made by member units for a contract
+// that the unit has for all of them (S23). A contract has a calendar, and
+// penalties both ways, which are worked out with their explanation (penalty.go).
 package sale
 
 import (
@@ -20,6 +31,40 @@ import (
 
 // Acts are what a person may do with sales.
 var Acts = []act.Act{
+	act.Do("sale customer", "Enter a customer: kind, place, days of credit", act.Goods, WriteCustomer).Over("name"),
+	act.Ask("sale customers", "Customers, what each bought and owes", act.See, Customers),
+	act.Do("sale price", "Set prices: by product, grade, season and kind of customer, from a day on", act.Lead, SetPrices),
+	act.Ask("sale prices", "The price list as of a day", act.See, Prices),
+	act.Do("sale quote", "Write a quotation to a customer", act.Goods, Quote),
+	act.Do("sale order", "Write an order of a customer, afresh or from a quotation", act.Goods, WriteOrder),
+	act.Ask("sale orders", "The order book: orders, quotations and call-offs, what is late first", act.See, Orders),
+	act.Ask("sale show", "One order of a customer", act.See, ShowOrder),
+	act.Do("sale end", "End an order of which no more is delivered", act.Goods, EndOrder).Over("order"),
+	act.Do("sale deliver", "Deliver goods to a customer", act.Goods, Deliver),
+	act.Ask("sale deliveries", "What went out in a stretch of days, at what price and cost", act.See, Deliveries),
+	act.Do("sale bill", "Write a bill for what was delivered and is not billed yet", act.Books, WriteBill),
+	act.Ask("sale bills", "Bills to customers", act.See, Bills),
+	act.Ask("sale unbilled", "Deliveries that are not billed yet", act.See, UnbilledDeliveries),
+	act.Do("sale paid", "Take a customer's payment", act.Books, TakePayment),
+	act.Ask("sale payments", "Payments of customers", act.See, Payments),
+	act.Do("sale contract", "Make a contract of combination: lines, calendar, penalties both ways", act.Lead, Agree),
+	act.Do("sale calloff", "Call goods off from a contract", act.Goods, CallOff).Over("contract"),
+	act.Ask("sale contracts", "Contracts, what is due, called off, delivered and late", act.See, Contracts),
+	act.Ask("sale agreed", "One contract as of a day", act.See, ShowContract),
+	act.Ask("sale why", "What a penalty of a contract comes to, and how", act.See, ExplainPenalty),
+	act.Do("sale penalty", "Post a penalty of a contract as of a day", act.Books, Charge).Over("contract"),
+	act.Ask("sale penalties", "Penalties that were posted", act.See, Penalties),
+	act.Do("sale bring", "Take a customer's own material into store, to be worked on for a fee", act.Goods, Bring),
+	act.Do("sale giveback", "Give back what is left of a customer's material", act.Goods, GiveBack),
+	act.Do("sale consign", "Give goods to an agent who sells them for a commission, or take them back", act.Goods, Consign),
+	act.Do("sale consigned", "Enter what an agent sold for the unit", act.Books, Consigned),
+	act.Do("sale hold", "Hold goods back for the season", act.Lead, Hold),
+	act.Do("sale release", "Release goods that are held back", act.Lead, Release).Over("number"),
+	act.Ask("sale holds", "Goods that are held back", act.See, Holds),
+	act.Do("sale share", "Share a line of a contract out among member units", act.Lead, Share).Over("contract"),
+	act.Ask("sale shares", "The member units' parts of a contract, and what each has brought", act.See, Shares),
+	act.Do("sale gather", "Take what a member unit brings for a contract", act.Goods, Gather),
+	act.Do("sale undo", "Take back a delivery, a bill, a payment or a penalty that was recorded wrongly", act.Books, Undo),
 	act.Do("sale record", "Record a sale or a processing fee", act.Goods, RecordSale),
 	act.Do("sale correct", "Take back a sale that was recorded wrongly", act.Books, func(tx *db.Tx, in ledger.TakingBack) (Sale, error) { return register.TakeBack(tx, in) }),
 	act.Ask("sale list", "Sales of a stretch of days", act.See, List),

@@ -105,6 +105,26 @@ var sheets = []sheet{
 		{"date", "日期", false}, {"item", "名称|品名", false}, {"grade", "等级", true}, {"quantity", "数量", false}, {"unit", "per|单位", true},
 		{"value", "amount|金额|价值", true}, {"store", "仓库", true}, {"owner", "来料单位", true},
 	}, nil, stockCounts, false},
+	{"customers", "customer|客户|购货单位名册", []column{
+		{"name", "名称", false}, {"kind", "种类|类别", false}, {"place", "地点|所在地", true}, {"local", "本地", true}, {"credit_days", "credit|赊账天数", true},
+	}, takeCustomers, nil, false},
+	{"prices", "price list|价目表|价格表", []column{
+		{"product", "产品", false}, {"grade", "等级", true}, {"customer_kind", "客户类别", true}, {"price", "单价|价格", false}, {"from_month", "起始月", true}, {"to_month", "终止月", true},
+	}, takePrices, nil, false},
+	{"sale_orders", "orders|customer orders|销售订单|订货", []column{
+		{"no", "number|编号|订单号", false}, {"date", "日期", false}, {"customer", "客户|购货单位", false}, {"kind", "种类|类别", true}, {"product", "产品", false}, {"grade", "等级", true},
+		{"quantity", "数量", false}, {"price", "单价", true}, {"why", "原因", true}, {"due", "交期|期限", true},
+	}, takeSaleOrders, nil, false},
+	{"deliveries", "delivery|发货|交货", []column{
+		{"date", "日期", false}, {"order", "订单|订单号", true}, {"customer", "客户|购货单位", true}, {"product", "产品", false}, {"grade", "等级", true},
+		{"quantity", "数量", false}, {"price", "单价", true}, {"store", "仓库", true},
+	}, nil, stockDeliveries, false},
+	{"customer_bills", "sale bills|销售账单|客户账单", []column{
+		{"date", "日期", false}, {"customer", "客户|购货单位", false},
+	}, takeCustomerBills, nil, true},
+	{"customer_payments", "payments of customers|客户付款|收款", []column{
+		{"date", "日期", false}, {"customer", "客户|购货单位", false}, {"amount", "金额", false}, {"note", "备注", true},
+	}, takeCustomerPayments, nil, true},
 	{"work", "work records|工作|劳动记录|做工", []column{
 		{"date", "日期", false}, {"member", "社员|社员号", false}, {"operation", "工序|活路", false}, {"quantity", "数量", false},
 		{"quality", "质量|等级", false}, {"hours", "工时|小时", true},
