@@ -249,6 +249,7 @@ func (l *life) begin() {
 	}
 	l.must("goods count", in{"day": l.year.First().Add(-1), "amount": l.money(12_000)})
 	l.openStore()
+	l.openTrade()
 }
 
 var operations = []string{"split strips", "weave basket", "make chair"}
@@ -318,7 +319,7 @@ func (l *life) step() {
 		do     func()
 	}{
 		{3, l.admit}, {2, l.change}, {1, l.leave}, {5, l.capital}, {3, l.tool}, {3, l.payOut}, {2, l.rates}, {14, l.work}, {4, l.correctWork},
-		{4, l.giveTask}, {4, l.handOut}, {7, l.takeIn}, {3, l.bringBack}, {4, l.keepStore},
+		{4, l.giveTask}, {4, l.handOut}, {7, l.takeIn}, {3, l.bringBack}, {4, l.keepStore}, {7, l.buyIn}, {7, l.sellOut},
 		{5, l.payRun}, {6, l.buy}, {8, l.sell}, {3, l.spend}, {4, l.takeBack}, {1, l.count}, {4, l.books}, {4, l.rules}, {1, l.nonsense},
 	}
 	sum := 0
@@ -582,6 +583,7 @@ func (l *life) chores() {
 	l.must("sale correct", in{"why": "entered twice", "number": post("sale record", in{"day": day, "customer": "Street", "customer_kind": "household", "product": "mat", "quantity": 2, "amount": l.money(90)})})
 	no := fmt.Sprintf("N%d", int(l.year))
 	l.must("member admit", in{"name": "Wu Liu", "joined": day, "no": no})
+	l.choresOfTrade(day)
 	l.choresOfStore(day, no)
 	l.must("capital correct", in{"number": post("capital subscribe", in{"member": no, "day": day, "amount": l.money(1000)}), "why": "not paid after all"})
 	l.must("capital subscribe", in{"member": no, "day": day, "amount": l.money(1200)})
@@ -821,7 +823,8 @@ func compact(text string) string {
 // difference names the first table in which two sides differ.
 func (l *life) difference(s *side) string {
 	for _, table := range []string{"head", "act_log", "counter", "unit", "unit_fact", "charter", "reference_wage", "account", "period", "entry", "posting", "balance",
-		"member", "share", "tool", "rate", "work", "pay_run", "pay_slip", "pay_line", "purchase", "stock_count", "good", "recipe", "slip", "stock_move", "stock", "task", "task_maker", "task_end", "acceptance", "accepted", "material_loss", "month_closed", "sale", "expense", "resolution", "distribution", "portion"} {
+		"member", "share", "tool", "rate", "work", "pay_run", "pay_slip", "pay_line", "purchase", "stock_count", "good", "recipe", "slip", "stock_move", "stock", "task", "task_maker", "task_end", "acceptance", "accepted", "material_loss", "month_closed",
+		"supplier", "purchase_order", "purchase_order_line", "purchase_order_end", "receipt_line", "supplier_bill", "supplier_bill_receipt", "supplier_payment", "purchase_share", "unit_settlement", "offer", "offer_request", "offer_allotment", "customer", "price", "sale_order", "sale_order_line", "sale_order_end", "delivery_line", "customer_bill", "customer_bill_delivery", "customer_payment", "contract", "contract_line", "contract_month", "contract_share", "contract_penalty", "hold", "hold_release", "sale", "expense", "resolution", "distribution", "portion"} {
 		one, err := dbtest.Lines(l.sides[0].where, table)
 		two, err2 := dbtest.Lines(s.where, table)
 		if err = errors.Join(err, err2); err != nil {

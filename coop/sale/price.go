@@ -124,11 +124,13 @@ func TakePrices(tx *db.Tx, rows []Price, lines []int64) (out again.Outcome, wron
 func Prices(tx *db.Tx, in unit.AsOf) ([]Price, error) {
 	day := in.Or(tx)
 	all, err := selectPrices(tx)
+	return latest(slices.DeleteFunc(all, func(p Price) bool { return p.Since > day })), err
+}
+
+// latest are the prices that no later one has replaced.
+func latest(all []Price) []Price {
 	list := []Price{}
 	for _, p := range all {
-		if p.Since > day {
-			continue
-		}
 		at := slices.IndexFunc(list, func(o Price) bool {
 			return o.Product == p.Product && o.Grade == p.Grade && o.CustomerKind == p.CustomerKind && o.FromMonth == p.FromMonth && o.ToMonth == p.ToMonth
 		})
@@ -138,7 +140,7 @@ func Prices(tx *db.Tx, in unit.AsOf) ([]Price, error) {
 		}
 		list = append(list, p)
 	}
-	return list, err
+	return list
 }
 
 // priceOf is the price that holds for a customer on a day: one for their kind
@@ -180,7 +182,29 @@ func selectPrices(tx *db.Tx) ([]Price, error) {
 	if err != nil {
 		return nil, err
 	}
+	return pricesIn(tx, u.Currency)
+}
+
+func pricesIn(tx *db.Tx, c money.Currency) ([]Price, error) {
 	return db.All[Price](tx, `
 		select product, grade, customer_kind, from_month, to_month, price, since from price
-		where unit = $1 and currency = $2 order by product, grade, since, act, line`, tx.Unit, u.Currency)
+		where unit = $1 and currency = $2 order by product, grade, since, act, line`, tx.Unit, c)
+}
+
+// Redenominate writes the price list anew in a new currency. Orders and
+// contracts keep the currency they were agreed in, and are agreed anew.
+func Redenominate(tx *db.Tx, r unit.Redenomination) error {
+	old, err := pricesIn(tx, r.From)
+	if err != nil {
+		return err
+	}
+	var news []Price
+	for _, p := range latest(old) {
+		if p.Price, err = money.Quotient(p.Price, r.Divisor); err != nil {
+			return err
+		}
+		p.Since = max(p.Since, r.Day)
+		news = append(news, p)
+	}
+	return insertPrices(tx, news)
 }

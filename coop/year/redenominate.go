@@ -14,6 +14,7 @@ import (
 	"artel/coop/goods"
 	"artel/coop/ledger"
 	"artel/coop/pay"
+	"artel/coop/sale"
 	"artel/coop/unit"
 	"artel/coop/work"
 )
@@ -69,6 +70,7 @@ func Redenominate(tx *db.Tx, in Change) (Carried, error) {
 	for _, follow := range []func() error{
 		func() error { return capital.Redenominate(tx, r, tools, c.Closed, c.Opened) },
 		func() error { return work.Redenominate(tx, r) },
+		func() error { return sale.Redenominate(tx, r) },
 		func() error { return goods.Redenominate(tx, r, c.of(ledger.StockAccounts), c.Closed, c.Opened) },
 		func() error { return unit.Redenominate(tx, r) },
 	} {
