@@ -528,6 +528,10 @@ func (l *life) redenominate() {
 	for _, month := range []string{"1955-01", "1955-02"} { // what is unpaid cannot be paid in old yuan any more
 		l.do("pay run", in{"month": month})
 	}
+	for _, who := range []string{"State Yard", "County Co-op"} {
+		l.do("sale bill", in{"day": "1955-02-28", "customer": who})
+		l.do("supply bill", in{"day": "1955-02-28", "supplier": who})
+	}
 	l.must("unit redenominate", in{"date": "1955-03-01"})
 	l.oldYuan = false
 	l.refused("unit redenominate", in{"date": "1955-03-01"})

@@ -8,6 +8,8 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -96,14 +98,18 @@ func loopback(listen string) (string, error) {
 	return listen, l.Close()
 }
 
-// doing is an act with what it is told.
+// doing is an act with what it is told: fields, or a JSON object, in which
+// $name is the number that an earlier doing of that name was given.
 type doing struct {
 	act    string
 	values map[string]string
+	json   string
+	name   string
 }
 
-// fillDemo takes the sample's sheets in, runs the year to its end, begins the
-// next with two months of work, and puts a motion before the members.
+// fillDemo takes the sample's sheets in, runs the year to its end, has the
+// co-operative keep its store by the piece in the next, and puts a motion before
+// the members.
 func fillDemo(ctx context.Context, d *db.DB, folder string) error {
 	if err := os.CopyFS(folder, sample); err != nil {
 		return err
@@ -113,58 +119,73 @@ func fillDemo(ctx context.Context, d *db.DB, folder string) error {
 		return err
 	}
 	steps := []doing{
-		{"sheet import", map[string]string{"path": filepath.Join(folder, "sample")}},
-		{"year close", map[string]string{"year": "1956"}},
-		{"assembly resolve", map[string]string{"number": "1", "date": "1957-01-20", "for": "60", "against": "2", "abstain": "1",
+		{act: "sheet import", values: map[string]string{"path": filepath.Join(folder, "sample")}},
+		{act: "year close", values: map[string]string{"year": "1956"}},
+		{act: "assembly resolve", values: map[string]string{"number": "1", "date": "1957-01-20", "for": "60", "against": "2", "abstain": "1",
 			"text": "The surplus of 1956 is shared out by arts. 30 to 34 of the charter."}},
-		{"surplus distribute", map[string]string{"year": "1956", "resolution": "1"}},
-		{"sheet import", map[string]string{"path": next}},
-		{"pay run", map[string]string{"month": "1957-01"}},
-		{"assembly motion", map[string]string{"year": "1957", "closes": string(cal.On(d.Now()).Add(14)),
-			"text": "From 1957 on, 12 percent of what is left after tax goes to the welfare fund, instead of 10."}},
+		{act: "surplus distribute", values: map[string]string{"year": "1956", "resolution": "1"}},
+		{act: "charter amend", values: map[string]string{"rule": "loss_owed_pct", "value": "50", "since": "1957-01-01"}},
+		{act: "charter amend", values: map[string]string{"rule": "stock_valuation", "value": "average", "since": "1957-01-01"}},
+		{act: "sheet import", values: map[string]string{"path": next}},
 	}
+	steps = append(steps, storeActs...)
+	for m := cal.Month("1957-01"); m <= "1957-10"; m = m.Next() {
+		steps = append(steps, doing{act: "pay run", values: map[string]string{"month": string(m)}})
+	}
+	steps = append(steps, doing{act: "assembly motion", values: map[string]string{"year": "1957", "closes": string(cal.On(d.Now()).Add(14)),
+		"text": "From 1957 on, 12 percent of what is left after tax goes to the welfare fund, instead of 10."}})
 	for _, l := range demoLogins {
 		values := map[string]string{"name": l.Name, "password": l.Password, "role": l.Role}
 		if l.Role == string(act.Member) {
 			values["member"] = l.Name
 		}
-		steps = append(steps, doing{"unit login", values})
+		steps = append(steps, doing{act: "unit login", values: values})
 	}
 	for _, no := range []string{"M002", "M005", "M008"} {
-		steps = append(steps, doing{"assembly vote", map[string]string{"number": "1", "year": "1957", "member": no, "choice": "for"}})
+		steps = append(steps, doing{act: "assembly vote", values: map[string]string{"number": "1", "year": "1957", "member": no, "choice": "for"}})
 	}
 	return doAll(ctx, d, steps)
 }
 
 // doAll does steps, one after the other, in one new unit.
 func doAll(ctx context.Context, d *db.DB, steps []doing) error {
+	var numbers []string
 	call := act.Call{Unit: unit.NewID(), By: act.Caller{Name: "demo", Roles: []act.Role{act.Operator}}, Door: "cli"}
 	for _, s := range steps {
-		for _, a := range acts {
-			if a.Name == s.act {
-				if _, err := a.Run(ctx, d, call, act.Values(s.values)); err != nil {
-					return fmt.Errorf("%s: %w", s.act, err)
-				}
-			}
+		fill := act.Values(s.values)
+		if s.json != "" {
+			fill = act.JSON([]byte(strings.NewReplacer(numbers...).Replace(s.json)))
+		}
+		i := slices.IndexFunc(acts, func(a act.Act) bool { return a.Name == s.act })
+		if i < 0 {
+			return fmt.Errorf("the demo does what there is not: %s", s.act)
+		}
+		ans, err := acts[i].Run(ctx, d, call, fill)
+		if err != nil {
+			return fmt.Errorf("%s: %w", s.act, err)
+		}
+		if s.name != "" {
+			numbers = append(numbers, "$"+s.name, fmt.Sprint(reflect.ValueOf(ans.Out).FieldByName("Number")))
 		}
 	}
 	return nil
 }
 
-// writeNextYear writes sheets of the beginning of 1957: what the sample's members
-// did in the first two months, done again a year later by those who stayed.
+// writeNextYear writes the sheets of 1957 with those of the sample's members who
+// have not left.
 func writeNextYear(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	gone := map[string]bool{}
 	members, err := sample.ReadFile("sample/members.csv")
 	if err != nil {
 		return err
 	}
+	var stayed []string
 	for line := range strings.Lines(string(members)) {
-		row := strings.Split(strings.TrimSpace(line), ",")
-		gone[row[0]] = row[len(row)-1] != ""
+		if row := strings.Split(strings.TrimSpace(line), ","); row[0] != "no" && row[len(row)-1] == "" {
+			stayed = append(stayed, row[0])
+		}
 	}
 	wages, err := sample.ReadFile("sample/reference_wages.csv")
 	if err != nil {
@@ -173,26 +194,7 @@ func writeNextYear(folder string) error {
 	if err := os.WriteFile(filepath.Join(folder, "reference_wages.csv"), []byte(strings.ReplaceAll(string(wages), "1956,", "1957,")), 0o600); err != nil {
 		return err
 	}
-	for _, name := range []string{"work.csv", "sales.csv", "purchases.csv", "expenses.csv"} {
-		text, err := sample.ReadFile("sample/" + name)
-		if err != nil {
-			return err
-		}
-		var out strings.Builder
-		for line := range strings.Lines(string(text)) {
-			early := strings.HasPrefix(line, "1956-01-") || strings.HasPrefix(line, "1956-02-")
-			switch row := strings.Split(line, ","); {
-			case strings.HasPrefix(line, "date,"):
-				out.WriteString(line)
-			case early && !strings.HasPrefix(line, "1956-02-29") && !gone[row[1]]:
-				out.WriteString(strings.Replace(line, "1956-", "1957-", 1))
-			}
-		}
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(out.String()), 0o600); err != nil {
-			return err
-		}
-	}
-	return nil
+	return writeStoreYear(folder, stayed)
 }
 
 // thisMachine are the names by which a machine calls itself, and the one that

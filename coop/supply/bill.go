@@ -93,18 +93,18 @@ func prepareBill(tx *db.Tx, in Billing) (Bill, error) {
 	}
 	b.Received = money.Of(0, u.Currency)
 	for _, r := range open {
-		if len(in.Receipts) == 0 || slices.Contains(in.Receipts, r.Receipt) {
+		if r.Day <= in.Day && (len(in.Receipts) == 0 || slices.Contains(in.Receipts, r.Receipt)) {
 			b.Receipts = append(b.Receipts, r.Receipt)
 			b.Received.Coins += r.Value.Coins
 		}
 	}
 	for _, n := range in.Receipts {
 		if !slices.Contains(b.Receipts, n) {
-			return b, fault.In("receipts", fmt.Sprint(n), fault.Conflict.Errorf("Receipt %d of %s is not there, or is billed already.", n, in.Supplier))
+			return b, fault.In("receipts", fmt.Sprint(n), fault.Conflict.Errorf("Receipt %d of %s is not there, is later than the bill, or is billed already.", n, in.Supplier))
 		}
 	}
 	if len(b.Receipts) == 0 {
-		return b, fault.Conflict.Errorf("Nothing of %s was received that is not billed yet. Enter the receipt first.", in.Supplier)
+		return b, fault.Conflict.Errorf("Nothing of %s was received by %s that is not billed yet. Enter the receipt first.", in.Supplier, in.Day)
 	}
 	b.Amount = b.Received
 	if !in.Amount.IsZero() {

@@ -114,7 +114,7 @@ func TestFromOrderToPayment(t *testing.T) {
 		if fmt.Sprint(b.Receipts, " ", b.Due) != "[1 2 3] 1957-03-28" {
 			t.Errorf("%+v", b)
 		}
-		s.wrong("Nothing of County Co-op was received that is not billed yet", "supply bill", in{"day": "1957-02-26", "supplier": "County Co-op"})
+		s.wrong("Nothing of County Co-op was received by 1957-02-26 that is not billed yet", "supply bill", in{"day": "1957-02-26", "supplier": "County Co-op"})
 		s.wrong("stands in bill 1", "supply undo", in{"kind": "receipt", "number": 2, "why": "x"})
 		s.stands(map[string]int64{"1220": 2900, "2110": -2930, "5040": 30})
 		s.wrong("29.30 CNY is owed to County Co-op by bills, and 40.00 CNY", "supply pay", in{"day": "1957-03-01", "supplier": "County Co-op", "amount": "40"})

@@ -15,6 +15,7 @@ import (
 	"artel/coop/ledger"
 	"artel/coop/pay"
 	"artel/coop/sale"
+	"artel/coop/supply"
 	"artel/coop/unit"
 	"artel/coop/work"
 )
@@ -129,6 +130,9 @@ func settledBefore(tx *db.Tx, u unit.Unit, day cal.Day) error {
 	if len(unpaid) > 0 {
 		return fault.Conflict.Errorf("The pay of %s is not worked out yet, and its work is of before the change; run it first (“pay run”).", unpaid[0])
 	}
+	if err := billedBefore(tx); err != nil {
+		return err
+	}
 	if day.Year() > u.Year {
 		return nil // done when the first year was closed
 	}
@@ -141,6 +145,23 @@ func settledBefore(tx *db.Tx, u unit.Unit, day cal.Day) error {
 		return err
 	}
 	return wornBefore(tx, tools, before)
+}
+
+// billedBefore refuses to change the currency while something was delivered or
+// received whose bill is still to be written: it would be in the old one.
+func billedBefore(tx *db.Tx) error {
+	out, err := sale.UnbilledDeliveries(tx, sale.OfCustomer{})
+	if err == nil && len(out) > 0 {
+		err = fault.Conflict.Errorf("Delivery %d to %s is not billed yet, and is of before the change; write its bill first (“sale bill”).", out[0].Delivery, out[0].Customer)
+	}
+	if err != nil {
+		return err
+	}
+	in, err := supply.Unbilled(tx, supply.OfSupplier{})
+	if err == nil && len(in) > 0 {
+		err = fault.Conflict.Errorf("The bill for receipt %d of %s is not entered yet, and is of before the change; enter it first (“supply bill”).", in[0].Receipt, in[0].Supplier)
+	}
+	return err
 }
 
 // work converts every balance. The account of tools follows its register, tool
