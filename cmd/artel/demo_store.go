@@ -88,7 +88,7 @@ func (y *storeYear) put(sheet, heading string, row ...any) {
 	cells := make([]string, len(row))
 	for i, c := range row {
 		if n, ok := c.(float64); ok {
-			cells[i] = strings.TrimSuffix(strconv.FormatFloat(n, 'f', 2, 64), ".00")
+			cells[i] = strings.TrimRight(strings.TrimRight(strconv.FormatFloat(n, 'f', 4, 64), "0"), ".")
 			continue
 		}
 		cells[i] = fmt.Sprint(c)
@@ -246,7 +246,6 @@ func (y *storeYear) give(m cal.Month, g made, n int, busy bool) {
 		norm, _ := strconv.ParseFloat(l[2], 64)
 		waste, _ := strconv.ParseFloat(l[3], 64)
 		need := norm * (1 + waste/100) * float64(quantity) / 10
-		need = float64(int(need*100+0.999)) / 100
 		if y.r.IntN(9) == 0 { // handed out too much, and brought back
 			y.put("issues", "date,task,material,quantity", given, no, l[1], need+2)
 			y.put("returns", "date,task,material,quantity", due, no, l[1], 2)
