@@ -1,5 +1,17 @@
-// Package cost keeps the expenses that are neither material, pay nor
-// depreciation: rent, light, carriage, office.
+// Package cost says what things cost, and why.
+//
+// It keeps the expenses that are neither material, pay nor depreciation: rent,
+// light, carriage, office (this file). And it works out the economic accounting
+// of S29 from what the other nouns keep: what a product cost in a stretch of
+// days, planned against actual ([Product]), with the reasons of the difference
+// by price, use, grade and rate; what products and customers contribute
+// ([Contribution]); indicators beside their own past ([Indicators]); and saving
+// targets with their follow-up ([Targets]).
+//
+// Material is what the stock register took out, pay is at the piece rates, the
+// wear of tools and the expenses are shared out by a key that the charter states
+// (share.go). The rules are pure (variance.go), and come out at the worked
+// examples that others have printed (testdata/examples).
 package cost
 
 import (
@@ -20,6 +32,14 @@ var Acts = []act.Act{
 	act.Do("cost record", "Record an expense", act.Books, RecordExpense),
 	act.Do("cost correct", "Take back an expense that was recorded wrongly", act.Books, func(tx *db.Tx, in ledger.TakingBack) (Expense, error) { return register.TakeBack(tx, in) }),
 	act.Ask("cost list", "Expenses of a stretch of days", act.See, List),
+	act.Ask("cost product", "What a product cost, planned against actual, and why they differ", act.See, Product),
+	act.Ask("cost products", "What every product cost and was sold for", act.See, Products),
+	act.Ask("cost contribution", "What products or customers contribute: revenue less what the goods stood at", act.See, Contribution),
+	act.Ask("cost indicators", "How well the unit works, beside the year before", act.See, Indicators),
+	act.Do("cost standard", "Set the planned price of a material from a day on", act.Books, SetStandard),
+	act.Ask("cost standards", "Planned prices as of a day", act.See, Standards),
+	act.Do("cost target", "Set what is to be saved in a year", act.Lead, SetTarget),
+	act.Ask("cost targets", "Saving targets, and how far each is met", act.See, Targets),
 }
 
 // Expense is one expense.

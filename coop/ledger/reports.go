@@ -294,3 +294,12 @@ func MonthsOf(tx *db.Tx, year cal.Year) ([]MonthTurnover, error) {
 		group by x.month order by x.month`,
 		tx.Unit, year.First().Month(), year.Last().Month(), year.Last())
 }
+
+// LastDay is the day of the latest entry, or "".
+func LastDay(tx *db.Tx) (cal.Day, error) {
+	days, err := db.All[cal.Day](tx, `select day from entry where unit = $1 order by day desc limit 1`, tx.Unit)
+	if err != nil || len(days) == 0 {
+		return "", err
+	}
+	return days[0], nil
+}

@@ -46,6 +46,8 @@ var knownRules = []known{
 	{"four_eyes_amount", "amount", "art. 27", "What a person is paid on a day, from which on two people are needed", "Whoever is paid %s or more on a day is paid by two people: one proposes the payment, another approves it."},
 	{"stock_valuation", "text", "art. 24", "How what is taken out of store is valued: average or fifo", "What is taken out of store is valued by this rule: %s."},
 	{"loss_owed_pct", "percent", "art. 23", "Part of the material lost above the norm that the member owes", "Of material that is lost above the norm, the member owes %s percent of the value."},
+	{"overhead_key", "text", "art. 25", "Key by which overhead is shared out over products: pay, hours, material or pieces", "Overhead is shared out over products by this key: %s."},
+	{"non_production", "text", "art. 25", "Operations that make nothing: bookkeeping, cooking, guarding", "These operations count as non-production: %s."},
 	{"rounding", "text", "art. 35", "How whole coins are shared out", "Coins that cannot be halved are shared out by this rule: %s."},
 	{"measures", "text", "art. 33", "What is counted of each member beside pay and shares", "Beside pay and shares, this is counted of each member: %s."},
 	{"waterfall", "lines", "arts. 30-35", "The steps by which a year's surplus is shared out", ""},
@@ -196,6 +198,9 @@ func checkRule(r Rule) (Rule, error) {
 	}
 	if r.Rule == "stock_valuation" && r.Value != "average" && r.Value != "fifo" {
 		return r, fault.Invalid.Errorf("“%s” is no way of valuing stock. It is average (each at the average of what lies there) or fifo (first in, first out).", r.Value)
+	}
+	if r.Rule == "overhead_key" && !slices.Contains([]string{"pay", "hours", "material", "pieces"}, r.Value) {
+		return r, fault.Invalid.Errorf("“%s” is no key for overhead. It is pay, hours, material or pieces.", r.Value)
 	}
 	if k.kind == "text" || k.kind == "lines" {
 		return r, nil
