@@ -166,9 +166,9 @@ func (y *storeYear) buy(m cal.Month, busy bool) {
 	const orders = "no,date,supplier,item,quantity,price,due"
 	const receipts = "date,order,item,grade,quantity,price"
 	no := "P" + strings.ReplaceAll(string(m)[2:], "-", "")
-	bamboo, rattan := 330.0, 70.0
+	bamboo, rattan := 190.0, 40.0
 	if busy {
-		bamboo, rattan = 480, 100
+		bamboo, rattan = 310, 70
 	}
 	season := 0.30 + 0.02*float64(y.r.IntN(3))
 	before := m.Prev()
@@ -203,8 +203,8 @@ func (y *storeYear) buy(m cal.Month, busy bool) {
 	if m == "1957-07" {
 		wire = forward
 	}
-	y.put("purchase_orders", orders, no+"C", day(before, 25), wire, "wire", 40.0, map[bool]string{true: "0.71", false: "0.65"}[wire == forward], max(due, day(m, 10)))
-	y.put("receipts", receipts, arrive(4), no+"C", "wire", 1, 40.0, "")
+	y.put("purchase_orders", orders, no+"C", day(before, 25), wire, "wire", 32.0, map[bool]string{true: "0.71", false: "0.65"}[wire == forward], max(due, day(m, 10)))
+	y.put("receipts", receipts, arrive(4), no+"C", "wire", 1, 32.0, "")
 	for i, s := range []string{coop, native, wire} {
 		y.put("supplier_bills", "date,supplier,their_no", max(arrive(12), day(m, 14)), s, fmt.Sprintf("%s-%d", strings.ReplaceAll(string(m)[2:], "-", ""), 31+i))
 	}

@@ -307,3 +307,43 @@ func selectPayments(tx *db.Tx, from, to cal.Day) ([]Payment, error) {
 		select number, day, amount, currency, entry, sheet_row, corrects, customer, note from customer_payment
 		where unit = $1 and day >= $2 and day <= $3 order by number`, tx.Unit, from, to)
 }
+
+// OneBill names a bill.
+type OneBill struct {
+	Number int64 `help:"its number"`
+}
+
+// Invoice is a bill with what it is for.
+type Invoice struct {
+	Bill
+	Lines []GoneLine `json:"lines"`
+	Kind  string     `json:"customer_kind"`
+	Place string     `json:"place,omitempty"`
+}
+
+// ShowBill is one bill with the lines it is for.
+func ShowBill(tx *db.Tx, in OneBill) (Invoice, error) {
+	all, err := selectBills(tx, "1800-01-01", "9999-12-31")
+	if err != nil {
+		return Invoice{}, err
+	}
+	for _, b := range all {
+		if b.Number != in.Number {
+			continue
+		}
+		by, err := customers(tx)
+		if err != nil {
+			return Invoice{}, err
+		}
+		v := Invoice{Bill: b, Kind: by[b.Customer].Kind, Place: by[b.Customer].Place}
+		for _, n := range b.Deliveries {
+			lines, err := selectGone(tx, "delivery", n)
+			if err != nil {
+				return v, err
+			}
+			v.Lines = append(v.Lines, lines...)
+		}
+		return v, nil
+	}
+	return Invoice{}, fault.Missing.Errorf("There is no bill %d.", in.Number)
+}

@@ -44,6 +44,7 @@ var Acts = []act.Act{
 	act.Ask("sale deliveries", "What went out in a stretch of days, at what price and cost", act.See, Deliveries),
 	act.Do("sale bill", "Write a bill for what was delivered and is not billed yet", act.Books, WriteBill),
 	act.Ask("sale bills", "Bills to customers", act.See, Bills),
+	act.Ask("sale invoice", "The paper of a bill: what it is for, line by line", act.See, ShowBill),
 	act.Ask("sale unbilled", "Deliveries that are not billed yet", act.See, UnbilledDeliveries),
 	act.Do("sale paid", "Take a customer's payment", act.Books, TakePayment),
 	act.Ask("sale payments", "Payments of customers", act.See, Payments),

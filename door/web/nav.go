@@ -28,6 +28,7 @@ var nouns = []struct {
 	{"Shares and tools", []string{"capital", "share", "tool"}},
 	{"Work", []string{"work"}},
 	{"Pay", []string{"pay"}},
+	{"Tasks and goods taken in", []string{"task"}},
 	{"Products and stock", []string{"goods"}},
 	{"Purchases", []string{"supply"}},
 	{"Sales", []string{"sale"}},
@@ -69,6 +70,15 @@ var titles = map[string]string{
 	"unit login":       "Give a login", "sheet import": "Bring in sheets", "sheet imports": "What was brought in", "sheet columns": "Sheets and columns",
 	"work record": "Record work", "work correct": "Mend a work record", "work list": "Work records", "work rates": "Piece rates",
 	"work rate": "Set a piece rate", "work fairrate": "Propose a piece rate", "pay differential": "Try a differential rate", "pay expect": "What rows would earn", "member names": "Names and numbers",
+	"goods stock": "Store", "goods lying": "What lies with whom", "goods cards": "Cards", "goods card": "Write a card", "goods show": "A card", "goods picture": "Add a picture", "goods recipe": "Write a recipe", "goods recipes": "Recipes",
+	"goods need": "What a number needs", "goods begin": "Begin the store", "goods move": "Move between stores", "goods stocktake": "Count a store", "goods correct": "Take a movement of stock back", "goods moves": "Movements of an item", "goods slip": "Paper of a movement",
+	"task list": "Task board", "task show": "A task", "task give": "Give out a task", "task assign": "Divide the labour", "task issue": "Hand material out", "task return": "Take material back", "task accept": "Take goods in", "task lose": "Book lost material",
+	"task end": "End a task", "task correct": "Take it back", "task accepted": "Goods taken in", "task quality": "Quality by maker", "task losses": "Material lost", "task explain": "How a loss was worked out",
+	"supply orders": "Buying", "supply order": "Write an order to a supplier", "supply receive": "Receive", "supply bill": "Enter a supplier's bill", "supply pay": "Pay a supplier", "supply offers": "Waste and equipment on offer", "supply prices": "Prices over time", "supply show": "An order to a supplier",
+	"sale orders": "Order book", "sale order": "Write an order of a customer", "sale deliver": "Deliver", "sale bill": "Write a bill", "sale paid": "Take a payment", "sale contracts": "Contracts", "sale contract": "Make a contract", "sale calloff": "Call off", "sale agreed": "A contract", "sale why": "A penalty worked out",
+	"sale prices": "Price list", "sale customers": "Customers", "sale show": "An order of a customer", "sale unbilled": "Not billed yet", "sale invoice": "Paper of a bill",
+	"cost product": "What a product cost", "cost products": "What products cost", "cost contribution": "Contribution", "cost indicators": "Indicators", "cost standards": "Planned prices", "cost targets": "Saving targets",
+	"ledger closemonth": "Close a month", "ledger openmonth": "Open a month again", "ledger through": "Months closed",
 	"goods count": "Record a count of stock", "goods counts": "Counts of stock",
 	"supply buy": "Record a purchase", "supply correct": "Take a purchase back", "supply list": "Purchases", "supply kinds": "Purchases by supplier",
 	"sale record": "Record a sale", "sale correct": "Take a sale back", "sale list": "Sales", "sale kinds": "Sales by customer",
@@ -145,7 +155,7 @@ func (v *visit) navigation() (all []group) {
 }
 
 // foremost are the pages that people live in; they stand first in their group.
-var foremost = []string{"/surplus/year", "/charter/statutes", "/assembly/motions"}
+var foremost = []string{"/goods/stock", "/goods/lying", "/task/list", "/supply/orders", "/sale/orders", "/sale/contracts", "/cost/products", "/surplus/year", "/charter/statutes", "/assembly/motions"}
 
 func fore(path string) int {
 	if slices.Contains(foremost, path) {

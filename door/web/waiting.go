@@ -11,8 +11,11 @@ import (
 	"artel/base/db"
 	"artel/base/money"
 	"artel/coop/assembly"
+	"artel/coop/goods"
 	"artel/coop/ledger"
 	"artel/coop/member"
+	"artel/coop/sale"
+	"artel/coop/task"
 	"artel/coop/unit"
 	"artel/coop/year"
 )
@@ -42,6 +45,11 @@ func readWaiting(tx *db.Tx, u unit.Unit, y cal.Year, state string) (all []waitin
 	for _, m := range motions {
 		all = append(all, waitingMotion(m)...)
 	}
+	trade, err := waitingTrade(tx, y)
+	if err != nil {
+		return nil, err
+	}
+	all = append(all, trade...)
 	at := to("/surplus/year", "year", y.String())
 	over := cal.On(tx.Now) > y.Last()
 	switch {
@@ -71,6 +79,43 @@ func readWaiting(tx *db.Tx, u unit.Unit, y cal.Year, state string) (all []waitin
 		all = append(all, waiting{"The members have not voted on the surplus of %s yet.", []string{y.String()}, "assembly resolve", at})
 	}
 	return all, nil
+}
+
+// waitingTrade is what waits in store, workshop and trade, as of what the books
+// know of the year.
+func waitingTrade(tx *db.Tx, y cal.Year) (all []waiting, err error) {
+	last, err := ledger.LastDay(tx)
+	if err != nil || last == "" {
+		return nil, err
+	}
+	day := min(last, y.Last())
+	count := func(what, actName, path string, n int) {
+		if n > 0 {
+			all = append(all, waiting{what, []string{strconv.Itoa(n)}, actName, path})
+		}
+	}
+	tasks, err := task.Board(tx, task.BoardIn{State: "late", Day: day})
+	if err != nil {
+		return nil, err
+	}
+	count("%s tasks are late.", "task accept", to("/task/list", "state", "late", "day", string(day)), len(tasks))
+	orders, err := sale.Orders(tx, sale.OrdersIn{State: "late", Day: day})
+	if err != nil {
+		return nil, err
+	}
+	count("%s orders of customers are late.", "sale deliver", to("/sale/orders", "state", "late", "day", string(day)), len(orders))
+	low, err := goods.StockList(tx, goods.StockIn{Low: true})
+	if err != nil {
+		return nil, err
+	}
+	items := map[string]bool{}
+	for _, s := range low {
+		items[s.Item] = true
+	}
+	count("Of %s materials or products there is too little in store.", "supply order", "/goods/stock", len(items))
+	unbilled, err := sale.UnbilledDeliveries(tx, sale.OfCustomer{})
+	count("%s deliveries are not billed yet.", "sale bill", "/sale/unbilled", len(unbilled))
+	return all, err
 }
 
 func waitingMotion(m assembly.Standing) []waiting {

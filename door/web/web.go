@@ -134,6 +134,7 @@ func (s *site) routes() *http.ServeMux {
 	mux.Handle("POST /unit", s.inside(s.chooseUnit))
 	mux.Handle("GET /{$}", s.inside(s.home))
 	mux.Handle("GET /marked/{token}", s.inside(s.marked))
+	mux.Handle("GET /picture/{item}/{number}", s.inside(s.picture))
 	mux.Handle("POST /work/check", s.inside(s.checkWork))
 	mux.Handle("POST /print", s.inside(s.startPrint))
 	mux.Handle("GET /print/{id}", s.inside(s.printJob))
