@@ -140,7 +140,7 @@ func (l *life) choresOfTrade(day cal.Day) {
 	l.must("cost standard", in{"item": "bamboo", "price": l.rate("11"), "since": day})
 	l.must("cost target", in{"year": l.year, "what": l.one("cost of one", "material of one", "rejects", "overhead"), "percent": 3, "why": "cut longer strips"})
 	l.ask("cost targets", in{})
-	l.ask("cost products", in{"to": l.year.Last()})
+	l.ask("cost products", in{"to": l.year.Last().Month()})
 	held := number("sale hold", in{"day": day, "product": "chair", "quantity": 1, "until": day.Add(3), "why": "for the fair"})
 	l.must("sale release", in{"number": held, "day": day, "why": "sold"})
 	l.made["hold"] = max(l.made["hold"], held)

@@ -58,6 +58,8 @@ type Size struct {
 	Requests                  int     // of each page
 	People                    int     // who ask for pages at once
 	LoadSeconds               float64 // for how long
+
+	StoreMembers, StoreIssues, StoreReceipts, StoreSales int // of a year of the store
 }
 
 // The sizes: Full is what the limits are about, Quick the same without the
@@ -66,7 +68,7 @@ var (
 	Full = Size{
 		Repeat: 3, ImportMembers: 500, ImportRows: 100_000, YearMembers: 5_000, YearRows: 300_000,
 		ManyMembers: 50_000, ManyRows: 3_000_000, Entries: 200_000, Accounts: 20_000, Clients: 64, Seconds: 4, Requests: 200,
-		People: 50, LoadSeconds: 20,
+		People: 50, LoadSeconds: 20, StoreMembers: 500, StoreIssues: 50_000, StoreReceipts: 80_000, StoreSales: 20_000,
 	}
 	Quick = func() Size {
 		s := Full
@@ -76,7 +78,7 @@ var (
 	Tiny = Size{
 		Repeat: 1, ImportMembers: 20, ImportRows: 400, YearMembers: 40, YearRows: 800,
 		ManyMembers: 80, ManyRows: 1_600, Entries: 300, Accounts: 40, Clients: 8, Seconds: 0.05, Requests: 5,
-		People: 3, LoadSeconds: 2,
+		People: 3, LoadSeconds: 2, StoreMembers: 10, StoreIssues: 200, StoreReceipts: 300, StoreSales: 40,
 	}
 )
 
@@ -98,6 +100,7 @@ type kind struct {
 var kinds = []kind{
 	{"import", "a sheet of work records taken in, and the memory that takes", (*bench).imports},
 	{"year", "a year's end, and how its cost grows with the members", (*bench).years},
+	{"store", "a year of the store as sheets, and the questions asked of it", (*bench).store},
 	{"balance", "a trial balance from cold, beside ledger and hledger", (*bench).balance},
 	{"acts", "durable entries by many clients at once", (*bench).posts},
 	{"pages", "pages of the member list and of slips", (*bench).pages},

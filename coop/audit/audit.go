@@ -22,6 +22,7 @@ import (
 	"artel/coop/ledger"
 	"artel/coop/pay"
 	"artel/coop/surplus"
+	"artel/coop/task"
 	"artel/coop/unit"
 )
 
@@ -85,6 +86,10 @@ func Verify(tx *db.Tx) []Check {
 	check("the stock register is its movements and the stock accounts, and no place ever had less than nothing", func() (string, error) {
 		n, err := goods.Verify(tx)
 		return fmt.Sprintf("%d movements", n), err
+	})
+	check("acceptances took what their slips took, and the months' sums are what they come to", func() (string, error) {
+		n, err := task.Verify(tx)
+		return fmt.Sprintf("%d acceptances", n), err
 	})
 	check("pay slips are what the work records come to, and what was posted", func() (string, error) { return pays(tx) })
 	check("every distribution recomputes from its facts, and was posted so", func() (string, error) { return distributions(tx) })

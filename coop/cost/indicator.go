@@ -123,7 +123,11 @@ func Indicators(tx *db.Tx, in ledger.OfYear) ([]Indicator, error) {
 }
 
 func perHour(tx *db.Tx, from, to cal.Day) (money.Decimal, error) {
-	all, err := madeIn(tx, from, to)
+	u, err := unit.Now(tx)
+	if err != nil {
+		return money.Decimal{}, err
+	}
+	all, err := madeIn(tx, from.Month(), to.Month(), u.Currency)
 	if err != nil {
 		return money.Decimal{}, err
 	}
@@ -135,15 +139,18 @@ func perHour(tx *db.Tx, from, to cal.Day) (money.Decimal, error) {
 			hours += m.hours
 		}
 	}
-	u, err := unit.Now(tx)
-	if err != nil || hours <= 0 {
-		return money.Decimal{}, err
+	if hours <= 0 {
+		return money.Decimal{}, nil
 	}
 	return money.ParseDecimal(new(big.Rat).Quo(money.Of(coins, u.Currency).Rat(), hours.Rat()).FloatString(3))
 }
 
 func rejectRate(tx *db.Tx, from, to cal.Day) (money.Decimal, error) {
-	all, err := madeIn(tx, from, to)
+	u, err := unit.Now(tx)
+	if err != nil {
+		return money.Decimal{}, err
+	}
+	all, err := madeIn(tx, from.Month(), to.Month(), u.Currency)
 	var good, rejects int64
 	for _, m := range all {
 		good, rejects = good+int64(m.good), rejects+int64(m.rejects)

@@ -4,97 +4,51 @@ import (
 	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/measure"
+	"artel/base/money"
 	"artel/coop/goods"
+	"artel/coop/task"
 )
 
-// madeOf is what was made of a product in a stretch of days, as the books and
+// madeOf is what was made of a product in a stretch of months, as the books and
 // registers have it.
 type madeOf struct {
 	product                  string
 	good, rejects            measure.Quantity
-	byGrade                  map[string]measure.Quantity
 	material, beside, labour int64
 	hours                    measure.Quantity
-	used                     map[string]usedUp
+	used                     map[string]goods.Lot
 }
 
-type usedUp struct {
-	quantity measure.Quantity
-	value    int64
-}
-
-// madeIn is what was made of each product in a stretch of days. Customers' goods
-// are not among it: their material is not ours.
-func madeIn(tx *db.Tx, from, to cal.Day) (map[string]*madeOf, error) {
-	heads, err := db.All[struct {
-		Product                  string
-		Material, Beside, Labour int64
-	}](tx, `
-		select t.product, cast(sum(a.material) as bigint), cast(sum(a.beside) as bigint), cast(sum(a.labour) as bigint)
-		from acceptance a join task t on t.unit = a.unit and t.number = a.task
-		where a.unit = $1 and a.day >= $2 and a.day <= $3 and t.owner = '' group by t.product order by t.product`, tx.Unit, from, to)
-	if err != nil {
-		return nil, err
-	}
+// madeIn is what was made of each product in a stretch of months. Customers'
+// goods are not among it: their material is not ours.
+func madeIn(tx *db.Tx, from, to cal.Month, c money.Currency) (map[string]*madeOf, error) {
 	all := map[string]*madeOf{}
-	for _, h := range heads {
-		all[h.Product] = &madeOf{product: h.Product, byGrade: map[string]measure.Quantity{}, material: h.Material, beside: h.Beside, labour: h.Labour, used: map[string]usedUp{}}
-	}
-	grades, err := db.All[struct {
-		Product, Grade string
-		Quantity       measure.Quantity
-	}](tx, `
-		select t.product, g.grade, cast(sum(g.quantity) as bigint)
-		from acceptance a join task t on t.unit = a.unit and t.number = a.task join accepted g on g.unit = a.unit and g.number = a.number
-		where a.unit = $1 and a.day >= $2 and a.day <= $3 and t.owner = '' group by t.product, g.grade`, tx.Unit, from, to)
-	if err != nil {
-		return nil, err
-	}
-	for _, g := range grades {
-		m := all[g.Product]
-		m.byGrade[g.Grade] = g.Quantity
-		if g.Grade == goods.Reject {
-			m.rejects += g.Quantity
-		} else {
-			m.good += g.Quantity
+	made, err := task.MadeIn(tx, from, to, c)
+	for name, m := range made {
+		o := &madeOf{product: name, material: m.Material, beside: m.Beside, labour: m.Labour, hours: m.Hours, used: m.Used}
+		for grade, q := range m.ByGrade {
+			if grade == goods.Reject {
+				o.rejects += q
+			} else {
+				o.good += q
+			}
 		}
+		all[name] = o
 	}
-	return all, usedIn(tx, from, to, all)
+	return all, err
 }
 
-// usedIn adds what material went into each product, and the hours worked on it.
-func usedIn(tx *db.Tx, from, to cal.Day, all map[string]*madeOf) error {
-	used, err := db.All[struct {
-		Product, Item string
-		Quantity      measure.Quantity
-		Value         int64
+// soldFor is what one of a product was sold for on average in a stretch of
+// months; 0 where none was.
+func soldFor(tx *db.Tx, product string, from, to cal.Month, c money.Currency) (money.Decimal, error) {
+	rows, err := db.All[struct {
+		Quantity measure.Quantity
+		Amount   int64
 	}](tx, `
-		select t.product, m.item, cast(-sum(m.quantity) as bigint), cast(-sum(m.value) as bigint)
-		from stock_move m join slip s on s.unit = m.unit and s.kind = m.kind and s.number = m.number join task t on t.unit = s.unit and t.number = s.ref
-		where m.unit = $1 and m.kind = 'acceptance' and m.day >= $2 and m.day <= $3 and t.owner = ''
-		  and (m.place like 'member:%' or m.place like 'batch:%')
-		group by t.product, m.item order by t.product, m.item`, tx.Unit, from, to)
-	if err != nil {
-		return err
+		select cast(coalesce(sum(quantity), 0) as bigint), cast(coalesce(sum(amount), 0) as bigint) from delivery_line
+		where unit = $1 and product = $2 and day >= $3 and day <= $4 and currency = $5`, tx.Unit, product, from.First(), to.Last(), c)
+	if err != nil || rows[0].Quantity <= 0 {
+		return money.Decimal{}, err
 	}
-	for _, u := range used {
-		if m := all[u.Product]; m != nil && u.Quantity != 0 {
-			m.used[u.Item] = usedUp{u.Quantity, u.Value}
-		}
-	}
-	hours, err := db.All[struct {
-		Product string
-		Hours   measure.Quantity
-	}](tx, `
-		select t.product, cast(sum(w.hours) as bigint)
-		from acceptance a join task t on t.unit = a.unit and t.number = a.task
-		join work w on w.unit = a.unit and w.number >= a.work_first and w.number <= a.work_last
-		where a.unit = $1 and a.day >= $2 and a.day <= $3 and a.work_first > 0 and a.corrects = 0
-		  and not exists (select 1 from work c where c.unit = w.unit and c.corrects = w.number) group by t.product`, tx.Unit, from, to)
-	for _, h := range hours {
-		if m := all[h.Product]; m != nil {
-			m.hours = h.Hours
-		}
-	}
-	return err
+	return each(rows[0].Amount, rows[0].Quantity, c), nil
 }

@@ -62,35 +62,23 @@ func Standards(tx *db.Tx, in unit.AsOf) ([]Standard, error) {
 // plannedPrices are the prices that a stretch of days is held against: the
 // planned price of its first day; or, where none is set, the average at which
 // the material came in before it, or else in it.
-func plannedPrices(tx *db.Tx, from, to cal.Day) (map[string]money.Decimal, error) {
-	u, err := unit.Now(tx)
-	if err != nil {
-		return nil, err
-	}
+func plannedPrices(tx *db.Tx, from, to cal.Month, c money.Currency) (map[string]money.Decimal, error) {
 	by := map[string]money.Decimal{}
-	rows, err := db.All[struct {
-		Item     string
-		Before   bool
-		Quantity measure.Quantity
-		Value    int64
-	}](tx, `
-		select item, day < $2, cast(sum(quantity) as bigint), cast(sum(value) as bigint) from stock_move
-		where unit = $1 and owner = '' and kind in ('receipt', 'opening', 'acceptance') and quantity > 0 and place like 'store:%' and day <= $3 and currency = $4
-		group by item, day < $2 order by item, day < $2`, tx.Unit, from, to, u.Currency)
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range rows { // those before come last, and win
-		if r.Quantity == 0 {
-			continue
-		}
-		d, err := money.ParseDecimal(new(big.Rat).Quo(money.Of(r.Value, u.Currency).Rat(), r.Quantity.Rat()).FloatString(4))
+	for _, stretch := range [][2]cal.Month{{from, to}, {"0001-01", from.Prev()}} { // what came in before wins
+		came, err := goods.CameIn(tx, stretch[0], stretch[1], c)
 		if err != nil {
 			return nil, err
 		}
-		by[r.Item] = d
+		for item, l := range came {
+			if l.Quantity <= 0 {
+				continue
+			}
+			if by[item], err = money.ParseDecimal(new(big.Rat).Quo(money.Of(l.Value, c).Rat(), l.Quantity.Rat()).FloatString(4)); err != nil {
+				return nil, err
+			}
+		}
 	}
-	set, err := Standards(tx, unit.AsOf{Day: from})
+	set, err := Standards(tx, unit.AsOf{Day: from.First()})
 	for _, s := range set {
 		by[s.Item] = s.Price
 	}
@@ -182,11 +170,16 @@ func Targets(tx *db.Tx, _ act.Nothing) ([]Followed, error) {
 
 // measured is what a target is about in a year.
 func measured(tx *db.Tx, t Target, year cal.Year) (money.Decimal, bool, error) {
-	all, err := madeIn(tx, year.First(), year.Last())
+	u, err := unit.Now(tx)
+	if err != nil {
+		return money.Decimal{}, false, err
+	}
+	from, to := year.First().Month(), year.Last().Month()
+	all, err := madeIn(tx, from, to, u.Currency)
 	if err != nil || len(all) == 0 {
 		return money.Decimal{}, false, err
 	}
-	w := &worker{tx: tx, in: OfProduct{From: year.First(), To: year.Last()}, all: all}
+	w := &worker{tx: tx, in: OfProduct{From: from, To: to}, all: all, currency: u.Currency}
 	var cost, material, overhead, good, rejects int64
 	for name, m := range all {
 		if t.Product != "" && name != t.Product || m.good == 0 {

@@ -19,10 +19,10 @@ import (
 
 // OfProduct asks what a product cost.
 type OfProduct struct {
-	Product string  `help:"the product"`
-	From    cal.Day `help:"first day" default:"1800-01-01"`
-	To      cal.Day `help:"last day" default:"2200-12-31"`
-	Key     string  `help:"how overhead is shared out; the charter's rule where left out" choice:"pay|hours|material|pieces" opt:"yes"`
+	Product string    `help:"the product"`
+	From    cal.Month `help:"first month" default:"1800-01"`
+	To      cal.Month `help:"last month" default:"2200-12"`
+	Key     string    `help:"how overhead is shared out; the charter's rule where left out" choice:"pay|hours|material|pieces" opt:"yes"`
 }
 
 // Card is what a product cost in a stretch of days, planned against actual, and
@@ -30,8 +30,8 @@ type OfProduct struct {
 type Card struct {
 	Product   string           `json:"product"`
 	Per       string           `json:"per"`
-	From      cal.Day          `json:"from"`
-	To        cal.Day          `json:"to"`
+	From      cal.Month        `json:"from"`
+	To        cal.Month        `json:"to"`
 	Good      measure.Quantity `json:"good"`
 	Rejects   measure.Quantity `json:"rejects"`
 	Lines     []CostLine       `json:"lines"`
@@ -39,6 +39,7 @@ type Card struct {
 	Actual    money.Amount     `json:"actual"`
 	UnitPlan  money.Decimal    `json:"unit_planned"`
 	UnitCost  money.Decimal    `json:"unit_cost"`
+	UnitPrice money.Decimal    `json:"unit_price"` // what one was sold for on average; 0 where none was
 	Variances []Variance       `json:"variances"`
 	Key       string           `json:"key"` // by which overhead is shared out
 	Steps     *explain.Step    `json:"steps"`
@@ -73,7 +74,11 @@ const (
 // Product is what a product cost: material by the stock register, pay at the
 // piece rates, tools and overhead by a stated key; and why it differs from plan.
 func Product(tx *db.Tx, in OfProduct) (Card, error) {
-	all, err := madeIn(tx, in.From, in.To)
+	u, err := unit.Now(tx)
+	if err != nil {
+		return Card{}, err
+	}
+	all, err := madeIn(tx, in.From, in.To, u.Currency)
 	if err != nil {
 		return Card{}, err
 	}
@@ -81,7 +86,7 @@ func Product(tx *db.Tx, in OfProduct) (Card, error) {
 	if m == nil || m.good == 0 {
 		return Card{}, fault.Missing.Errorf("Nothing of “%s” was taken in from %s to %s, so it has no cost yet.", in.Product, in.From, in.To)
 	}
-	w := &worker{tx: tx, in: in, all: all}
+	w := &worker{tx: tx, in: in, all: all, currency: u.Currency}
 	return w.card(m)
 }
 
@@ -96,20 +101,16 @@ type worker struct {
 }
 
 func (w *worker) card(m *madeOf) (Card, error) {
-	u, err := unit.Now(w.tx)
-	if err != nil {
-		return Card{}, err
-	}
-	w.currency = u.Currency
+	var err error
 	if w.prices == nil {
-		if w.prices, err = plannedPrices(w.tx, w.in.From, w.in.To); err != nil {
+		if w.prices, err = plannedPrices(w.tx, w.in.From, w.in.To, w.currency); err != nil {
 			return Card{}, err
 		}
 		if w.pools, err = poolsOf(w.tx, w.in, w.all); err != nil {
 			return Card{}, err
 		}
 	}
-	cards, err := goods.Cards(w.tx, w.in.To)
+	cards, err := goods.Cards(w.tx, w.in.To.Last())
 	if err != nil {
 		return Card{}, err
 	}
@@ -129,6 +130,9 @@ func (w *worker) card(m *madeOf) (Card, error) {
 		c.Planned, c.Actual = money.Of(c.Planned.Coins+l.plan, w.currency), money.Of(c.Actual.Coins+l.actual, w.currency)
 	}
 	c.UnitPlan, c.UnitCost = each(c.Planned.Coins, m.good, w.currency), each(c.Actual.Coins, m.good, w.currency)
+	if c.UnitPrice, err = soldFor(w.tx, m.product, w.in.From, w.in.To, w.currency); err != nil {
+		return c, err
+	}
 	if c.Variances, err = w.variances(m, plan); err != nil {
 		return c, err
 	}
@@ -157,15 +161,15 @@ type planned struct {
 // plan is the recipe at planned prices and rates, for the good pieces.
 func (w *worker) plan(m *madeOf) (planned, error) {
 	p := planned{allowed: map[string]*big.Rat{}, rates: new(big.Rat)}
-	r, err := goods.RecipeOf(w.tx, m.product, "", w.in.To)
+	r, err := goods.RecipeOf(w.tx, m.product, "", w.in.To.Last())
 	if err != nil {
 		return p, err
 	}
-	rates, err := work.Rates(w.tx, unit.AsOf{Day: max(w.in.From, r.Since)})
+	rates, err := work.Rates(w.tx, unit.AsOf{Day: max(w.in.From.First(), r.Since)})
 	if err != nil {
 		return p, err
 	}
-	cards, err := goods.Cards(w.tx, w.in.To)
+	cards, err := goods.Cards(w.tx, w.in.To.Last())
 	if err != nil {
 		return p, err
 	}
@@ -215,7 +219,7 @@ func (w *worker) variances(m *madeOf, p planned) (list []Variance, err error) {
 		}
 	}
 	slices.Sort(items)
-	cards, err := goods.Cards(w.tx, w.in.To)
+	cards, err := goods.Cards(w.tx, w.in.To.Last())
 	if err != nil {
 		return nil, err
 	}
@@ -226,7 +230,7 @@ func (w *worker) variances(m *madeOf, p planned) (list []Variance, err error) {
 			allowed = new(big.Rat)
 		}
 		u := m.used[item]
-		price, use, err := Variances(Planned{item, cards[item].Per, w.prices[item].Rat(), allowed, u.quantity.Rat(), money.Of(u.value, w.currency), OfMaterial})
+		price, use, err := Variances(Planned{item, cards[item].Per, w.prices[item].Rat(), allowed, u.Quantity.Rat(), money.Of(u.Value, w.currency), OfMaterial})
 		if err != nil {
 			return nil, err
 		}
@@ -280,15 +284,15 @@ func (c Card) explain() (*explain.Step, error) {
 
 // Products is what every product cost, and what it brought in: a line each.
 func Products(tx *db.Tx, in Stretched) ([]ProductLine, error) {
-	all, err := madeIn(tx, in.From, in.To)
+	u, err := unit.Now(tx)
 	if err != nil {
 		return nil, err
 	}
-	sold, err := soldBy(tx, in.From, in.To, "product")
+	all, err := madeIn(tx, in.From, in.To, u.Currency)
 	if err != nil {
 		return nil, err
 	}
-	w := &worker{tx: tx, in: OfProduct{From: in.From, To: in.To, Key: in.Key}, all: all}
+	w := &worker{tx: tx, in: OfProduct{From: in.From, To: in.To, Key: in.Key}, all: all, currency: u.Currency}
 	list := []ProductLine{}
 	for name, m := range all {
 		if m.good == 0 {
@@ -298,21 +302,17 @@ func Products(tx *db.Tx, in Stretched) ([]ProductLine, error) {
 		if err != nil {
 			return nil, err
 		}
-		l := ProductLine{Product: name, Good: m.good, Rejects: m.rejects, RejectPct: percent(int64(m.rejects), int64(m.good+m.rejects)), UnitPlan: c.UnitPlan, UnitCost: c.UnitCost}
-		if s := sold[name]; s.quantity > 0 {
-			l.UnitPrice = each(s.revenue, s.quantity, w.currency)
-		}
-		list = append(list, l)
+		list = append(list, ProductLine{Product: name, Good: m.good, Rejects: m.rejects, RejectPct: percent(int64(m.rejects), int64(m.good+m.rejects)), UnitPlan: c.UnitPlan, UnitCost: c.UnitCost, UnitPrice: c.UnitPrice})
 	}
 	slices.SortFunc(list, func(a, b ProductLine) int { return strings.Compare(a.Product, b.Product) })
 	return list, nil
 }
 
-// Stretched asks for a stretch of days.
+// Stretched asks for a stretch of months.
 type Stretched struct {
-	From cal.Day `help:"first day" default:"1800-01-01"`
-	To   cal.Day `help:"last day" default:"2200-12-31"`
-	Key  string  `help:"how overhead is shared out; the charter's rule where left out" choice:"pay|hours|material|pieces" opt:"yes"`
+	From cal.Month `help:"first month" default:"1800-01"`
+	To   cal.Month `help:"last month" default:"2200-12"`
+	Key  string    `help:"how overhead is shared out; the charter's rule where left out" choice:"pay|hours|material|pieces" opt:"yes"`
 }
 
 // ProductLine is a product in one line.

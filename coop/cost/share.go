@@ -31,7 +31,7 @@ func (p *pools) of(m *madeOf) (tools, overhead int64) {
 func poolsOf(tx *db.Tx, in OfProduct, all map[string]*madeOf) (*pools, error) {
 	key := in.Key
 	if key == "" {
-		charter, err := unit.CharterAt(tx, min(in.To, cal.On(tx.Now)))
+		charter, err := unit.CharterAt(tx, min(in.To.Last(), cal.On(tx.Now)))
 		if err != nil {
 			return nil, err
 		}
@@ -45,18 +45,20 @@ func poolsOf(tx *db.Tx, in OfProduct, all map[string]*madeOf) (*pools, error) {
 	if err != nil {
 		return nil, err
 	}
-	from, to := max(in.From, u.Year.First()), min(in.To, last)
+	from, to := max(in.From.First(), u.Year.First()), min(in.To.Last(), last.Month().Last())
 	wear, err := wearOf(tx, from, to, u.Currency)
 	if err != nil {
 		return nil, err
 	}
 	spent := money.Of(0, u.Currency)
 	for _, account := range []string{ledger.Expenses, ledger.CommissionPaid, ledger.PenaltiesPaid, ledger.MaterialsLost} {
-		a, err := ledger.MovedWithout(tx, account, ledger.Closing, from, to, u.Currency)
-		if err != nil {
-			return nil, err
+		for year := from.Year(); year <= to.Year() && from <= to; year++ {
+			coins, err := ledger.Turnover(tx, account, max(from, year.First()).Month(), min(to, year.Last()).Month(), u.Currency)
+			if err != nil {
+				return nil, err
+			}
+			spent.Coins += coins
 		}
-		spent.Coins += a.Coins
 	}
 	p := &pools{key: key}
 	if p.tools, err = Share(wear, key, all); err != nil {

@@ -99,7 +99,7 @@ func passOver(tx *db.Tx, year cal.Year, rows []Row, taken map[string]*Taken) (ne
 	}
 	for _, kind := range slices.Backward(kinds) { // the last to happen is taken back first
 		there, err := selectSlips(tx, kind, `day >= $3 and day <= $4 and said <> '' and corrects = 0
-			and not exists (select 1 from slip c where c.unit = slip.unit and c.kind = slip.kind and c.corrects = slip.number) order by number`, year.First().Add(-1), year.Last())
+			and not exists (select 1 from slip c where c.unit = slip.unit and c.kind = slip.kind and c.corrects = slip.number and c.corrects <> 0) order by number`, year.First().Add(-1), year.Last())
 		if err != nil {
 			return nil, err
 		}

@@ -147,7 +147,67 @@ func (s *Stock) write() error {
 	if err != nil {
 		return err
 	}
+	if err := s.writeCameIn(); err != nil {
+		return err
+	}
 	return s.writePools()
+}
+
+// writeCameIn adds up what came into the stores as the unit's own, by month.
+func (s *Stock) writeCameIn() error {
+	type row struct {
+		item  string
+		month cal.Month
+		in    money.Currency
+	}
+	type came struct {
+		row
+		q measure.Quantity
+		v int64
+	}
+	at := map[row]int{}
+	var all []came
+	for _, sl := range s.slips {
+		if sl.Kind != "receipt" && sl.Kind != "opening" && sl.Kind != "acceptance" {
+			continue
+		}
+		for _, f := range sl.Flows {
+			if f.Owner != "" || f.Place.Kind() != Store {
+				continue
+			}
+			k := row{f.Item, sl.Day.Month(), cmp.Or(sl.in, s.currency)}
+			i, known := at[k]
+			if !known {
+				i = len(all)
+				at[k] = i
+				all = append(all, came{row: k})
+			}
+			all[i].q += f.Quantity
+			all[i].v += f.Value
+		}
+	}
+	return s.tx.Upsert("came_in (unit, item, month, currency, quantity, value)",
+		"on conflict (unit, item, month, currency) do update set quantity = came_in.quantity + excluded.quantity, value = came_in.value + excluded.value",
+		len(all), func(i int, to []any) []any {
+			return append(to, s.tx.Unit, all[i].item, all[i].month, all[i].in, int64(all[i].q), all[i].v)
+		})
+}
+
+// CameIn is what came into the stores of each item in a stretch of months, as
+// the unit's own, and its value in coins.
+func CameIn(tx *db.Tx, from, to cal.Month, c money.Currency) (map[string]Lot, error) {
+	rows, err := db.All[struct {
+		Item     string
+		Quantity measure.Quantity
+		Value    int64
+	}](tx, `
+		select item, cast(sum(quantity) as bigint), cast(sum(value) as bigint) from came_in
+		where unit = $1 and month >= $2 and month <= $3 and currency = $4 group by item`, tx.Unit, from, to, c)
+	by := map[string]Lot{}
+	for _, r := range rows {
+		by[r.Item] = Lot{Quantity: r.Quantity, Value: r.Value}
+	}
+	return by, err
 }
 
 // writePools writes the lots of every pool that changed. Lot 0 is the pool
@@ -157,6 +217,8 @@ func (s *Stock) writePools() error {
 		key
 		Lot
 		moved cal.Day
+		holds measure.Quantity
+		worth int64
 	}
 	var rows, gone []row
 	for k, p := range s.pools {
@@ -164,16 +226,16 @@ func (s *Stock) writePools() error {
 			continue
 		}
 		stands := map[int64]Lot{0: {Value: p.diff}}
-		rows = append(rows, row{k, Lot{Value: p.diff}, p.moved})
+		rows = append(rows, row{k, Lot{Value: p.diff}, p.moved, p.all, p.value})
 		for _, l := range p.lots {
 			stands[l.Number] = l
 			if p.kept[l.Number] != l {
-				rows = append(rows, row{k, l, p.moved})
+				rows = append(rows, row{k, l, p.moved, 0, 0})
 			}
 		}
 		for lot := range p.kept {
 			if _, left := stands[lot]; !left {
-				gone = append(gone, row{k, Lot{Number: lot}, p.moved})
+				gone = append(gone, row{key: k, Lot: Lot{Number: lot}})
 			}
 		}
 		p.change, p.moves, p.kept = false, nil, stands
@@ -189,20 +251,19 @@ func (s *Stock) writePools() error {
 		return cmp.Or(strings.Compare(a.item, b.item), strings.Compare(a.grade, b.grade), strings.Compare(a.owner, b.owner),
 			strings.Compare(string(a.place), string(b.place)), cmp.Compare(a.Number, b.Number))
 	})
-	return s.tx.Upsert("stock (unit, item, grade, owner, place, lot, came, moved, quantity, value, currency)",
-		"on conflict (unit, item, grade, owner, place, lot) do update set moved = excluded.moved, quantity = excluded.quantity, value = excluded.value, currency = excluded.currency",
+	return s.tx.Upsert("stock (unit, item, grade, owner, place, lot, came, moved, quantity, value, holds, worth, currency)",
+		"on conflict (unit, item, grade, owner, place, lot) do update set moved = excluded.moved, quantity = excluded.quantity, value = excluded.value, holds = excluded.holds, worth = excluded.worth, currency = excluded.currency",
 		len(rows), func(i int, to []any) []any {
 			r := &rows[i]
-			return append(to, s.tx.Unit, r.item, r.grade, r.owner, r.place, r.Number, r.Came, r.moved, int64(r.Quantity), r.Value, s.currency)
+			return append(to, s.tx.Unit, r.item, r.grade, r.owner, r.place, r.Number, r.Came, r.moved, int64(r.Quantity), r.Value, int64(r.holds), r.worth, s.currency)
 		})
 }
 
 // selectStock is what lies anywhere today, by item, grade, owner and place.
 func selectStock(tx *db.Tx, item string) ([]Stocked, error) {
 	return db.All[Stocked](tx, `
-		select item, grade, owner, place, cast(sum(quantity) as bigint), cast(sum(value) as bigint), currency, '', 0, false from stock
-		where unit = $1 and (item = $2 or $2 = '')
-		group by item, grade, owner, place, currency having sum(quantity) <> 0 or sum(value) <> 0
+		select item, grade, owner, place, holds, worth, currency, '', 0, false from stock
+		where unit = $1 and lot = 0 and (item = $2 or $2 = '') and (holds <> 0 or worth <> 0)
 		order by item, grade, owner, place`, tx.Unit, item)
 }
 
@@ -253,7 +314,7 @@ func selectFlows(tx *db.Tx, kind string, number int64) ([]Flow, error) {
 }
 
 func countCorrections(tx *db.Tx, kind string, number int64) (int64, error) {
-	return db.One[int64](tx, `select count(*) from slip where unit = $1 and kind = $2 and corrects = $3`, tx.Unit, kind, number)
+	return db.One[int64](tx, `select count(*) from slip where unit = $1 and kind = $2 and corrects = $3 and corrects <> 0`, tx.Unit, kind, number)
 }
 
 func selectPictures(tx *db.Tx, item string) ([]Picture, error) {

@@ -35,13 +35,15 @@ type lotSum struct {
 	Lot                int64
 	Quantity           measure.Quantity
 	Value              int64
+	Holds              measure.Quantity
+	Worth              int64
 }
 
 // verifyStock holds the derived table to the moves: quantities lot by lot,
 // values place by place.
 func verifyStock(tx *db.Tx) error {
 	moved, err := db.All[lotSum](tx, `
-		select item, grade, owner, place, lot, cast(sum(quantity) as bigint), cast(sum(value) as bigint) from stock_move
+		select item, grade, owner, place, lot, cast(sum(quantity) as bigint), cast(sum(value) as bigint), 0, 0 from stock_move
 		where unit = $1 group by item, grade, owner, place, lot order by item, grade, owner, place, lot`, tx.Unit)
 	if err != nil {
 		return err
@@ -53,13 +55,16 @@ func verifyStock(tx *db.Tx) error {
 		values[k] += m.Value
 	}
 	kept, err := db.All[lotSum](tx, `
-		select item, grade, owner, place, lot, quantity, value from stock where unit = $1
+		select item, grade, owner, place, lot, quantity, value, holds, worth from stock where unit = $1
 		order by item, grade, owner, place, lot`, tx.Unit)
 	if err != nil {
 		return err
 	}
+	together := map[key]Lot{}
 	for _, s := range kept {
 		k := key{s.Item, s.Grade, s.Owner, s.Place}
+		sum := together[k]
+		together[k] = Lot{Quantity: sum.Quantity + s.Quantity - s.Holds, Value: sum.Value + s.Value - s.Worth}
 		if had := lots[lotKey{k, s.Lot}]; had != s.Quantity || s.Quantity < 0 {
 			return fault.Conflict.Errorf("Of “%s”, grade %s, lot %d, %s lie in %s by the register; its movements come to %s.", s.Item, s.Grade, s.Lot, s.Quantity, s.Place.words(), had)
 		}
@@ -67,6 +72,11 @@ func verifyStock(tx *db.Tx) error {
 		values[k] -= s.Value
 		if s.Owner != "" && s.Value != 0 {
 			return fault.Conflict.Errorf("“%s” of %s has a value in these books.", s.Item, s.Owner)
+		}
+	}
+	for k, off := range together {
+		if off != (Lot{}) {
+			return fault.Conflict.Errorf("Of “%s”, grade %s, in %s, the lots do not come to what the register says lies there.", k.item, k.grade, k.place.words())
 		}
 	}
 	for _, m := range moved {

@@ -227,3 +227,16 @@ func Parties(tx *db.Tx, account string, day cal.Day, c money.Currency) (map[stri
 	}
 	return by, err
 }
+
+// Turnover is what an account took in, less what it gave, in a stretch of months
+// of one year, without the entries that closed the year.
+func Turnover(tx *db.Tx, account string, from, to cal.Month, c money.Currency) (int64, error) {
+	return db.One[int64](tx, `
+		select cast(coalesce(sum(x.amount), 0) as bigint) from (
+			select debit - credit as amount from balance
+			where unit = $1 and account = $2 and currency = $3 and month >= $4 and month <= $5
+			union all
+			select -p.amount from entry e join posting p on p.unit = e.unit and p.month = substr(e.day, 1, 7) and p.entry = e.number and p.account = $2
+			where e.unit = $1 and e.day = $6 and e.day <= $7 and e.currency = $3 and e.kind in ('closing', 'reopening')
+		) x`, tx.Unit, account, c, from, to, from.Year().Last(), to.Last())
+}

@@ -141,10 +141,10 @@ func UnbilledDeliveries(tx *db.Tx, in OfCustomer) ([]UnbilledDelivery, error) {
 		select s.number, s.day, s.party, s.ref, cast(sum(d.amount) as bigint), d.currency
 		from slip s join delivery_line d on d.unit = s.unit and d.kind = s.kind and d.number = s.number
 		where s.unit = $1 and s.kind = 'delivery' and s.corrects = 0 and (s.party = $2 or $2 = '')
-		  and not exists (select 1 from slip c where c.unit = s.unit and c.kind = s.kind and c.corrects = s.number)
+		  and not exists (select 1 from slip c where c.unit = s.unit and c.kind = s.kind and c.corrects = s.number and c.corrects <> 0)
 		  and not exists (select 1 from customer_bill_delivery x join customer_bill b on b.unit = x.unit and b.number = x.number
 			where x.unit = s.unit and x.delivery = s.number
-			  and not exists (select 1 from customer_bill c where c.unit = b.unit and c.corrects = b.number))
+			  and not exists (select 1 from customer_bill c where c.unit = b.unit and c.corrects = b.number and c.corrects <> 0))
 		group by s.number, s.day, s.party, s.ref, d.currency order by s.day, s.number`, tx.Unit, in.Customer)
 }
 

@@ -326,7 +326,7 @@ func undeliver(tx *db.Tx, kind string, number int64, day cal.Day, why string) (g
 	billed, err := db.All[int64](tx, `
 		select x.number from customer_bill_delivery x join customer_bill b on b.unit = x.unit and b.number = x.number
 		where x.unit = $1 and x.delivery = $2 and $3 = 'delivery'
-		  and not exists (select 1 from customer_bill c where c.unit = b.unit and c.corrects = b.number)`, tx.Unit, number, kind)
+		  and not exists (select 1 from customer_bill c where c.unit = b.unit and c.corrects = b.number and c.corrects <> 0)`, tx.Unit, number, kind)
 	if err != nil {
 		return goods.Slip{}, err
 	}

@@ -167,10 +167,10 @@ func Unbilled(tx *db.Tx, in OfSupplier) ([]UnbilledReceipt, error) {
 		select s.number, s.day, s.party, s.ref, cast(sum(r.value) as bigint), r.currency
 		from slip s join receipt_line r on r.unit = s.unit and r.number = s.number
 		where s.unit = $1 and s.kind = 'receipt' and s.corrects = 0 and (s.party = $2 or $2 = '')
-		  and not exists (select 1 from slip c where c.unit = s.unit and c.kind = s.kind and c.corrects = s.number)
+		  and not exists (select 1 from slip c where c.unit = s.unit and c.kind = s.kind and c.corrects = s.number and c.corrects <> 0)
 		  and not exists (select 1 from supplier_bill_receipt x join supplier_bill b on b.unit = x.unit and b.number = x.number
 			where x.unit = s.unit and x.receipt = s.number
-			  and not exists (select 1 from supplier_bill c where c.unit = b.unit and c.corrects = b.number))
+			  and not exists (select 1 from supplier_bill c where c.unit = b.unit and c.corrects = b.number and c.corrects <> 0))
 		group by s.number, s.day, s.party, s.ref, r.currency order by s.day, s.number`, tx.Unit, in.Supplier)
 }
 

@@ -316,7 +316,7 @@ func Prices(tx *db.Tx, in PricesIn) ([]Paid, error) {
 		select s.day, s.party, '', '', r.grade, r.quantity, r.price, false
 		from receipt_line r join slip s on s.unit = r.unit and s.kind = 'receipt' and s.number = r.number
 		where r.unit = $1 and r.item = $2 and s.day >= $3 and s.day <= $4 and r.quantity > 0
-		  and not exists (select 1 from slip c where c.unit = s.unit and c.kind = s.kind and c.corrects = s.number)
+		  and not exists (select 1 from slip c where c.unit = s.unit and c.kind = s.kind and c.corrects = s.number and c.corrects <> 0)
 		order by s.day, s.number`, tx.Unit, in.Item, in.From, in.To)
 	if err != nil {
 		return nil, err

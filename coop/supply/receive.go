@@ -303,7 +303,7 @@ func takeBack(tx *db.Tx, number int64, day cal.Day, why string) (goods.Slip, err
 	billed, err := db.All[int64](tx, `
 		select r.number from supplier_bill_receipt r join supplier_bill b on b.unit = r.unit and b.number = r.number
 		where r.unit = $1 and r.receipt = $2 and b.corrects = 0
-		  and not exists (select 1 from supplier_bill c where c.unit = b.unit and c.corrects = b.number)`, tx.Unit, number)
+		  and not exists (select 1 from supplier_bill c where c.unit = b.unit and c.corrects = b.number and c.corrects <> 0)`, tx.Unit, number)
 	if err != nil {
 		return goods.Slip{}, err
 	}

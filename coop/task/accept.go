@@ -2,6 +2,7 @@ package task
 
 import (
 	"math/big"
+	"slices"
 
 	"artel/base/cal"
 	"artel/base/db"
@@ -44,16 +45,19 @@ type Accepting struct {
 
 // Acceptance is goods that were taken in.
 type Acceptance struct {
-	Number    int64        `json:"number"`
-	Day       cal.Day      `json:"day"`
-	Task      int64        `json:"task"`
-	Grades    []GradeWorth `json:"grades"`
-	Material  money.Amount `json:"material"` // that went in
-	Beside    money.Amount `json:"beside"`   // by-products that came out
-	Labour    money.Amount `json:"labour"`   // at the piece rates
-	WorkFirst int64        `json:"work_first,omitempty"`
-	WorkLast  int64        `json:"work_last,omitempty"`
-	Corrects  int64        `json:"corrects,omitempty"`
+	Number    int64            `json:"number"`
+	Day       cal.Day          `json:"day"`
+	Task      int64            `json:"task"`
+	Grades    []GradeWorth     `json:"grades"`
+	Material  money.Amount     `json:"material"` // that went in
+	Beside    money.Amount     `json:"beside"`   // by-products that came out
+	Labour    money.Amount     `json:"labour"`   // at the piece rates
+	WorkFirst int64            `json:"work_first,omitempty"`
+	WorkLast  int64            `json:"work_last,omitempty"`
+	Corrects  int64            `json:"corrects,omitempty"`
+	Hours     measure.Quantity `json:"hours"`
+
+	used []goods.Flow // what it took out, for the month's sums
 }
 
 // GradeWorth is so much of one grade and its value.
@@ -148,12 +152,13 @@ func (d *dock) accept(in Accepting) (*Acceptance, error) {
 // fill does what an acceptance does: material out, goods and by-products in,
 // the makers' work.
 func (d *dock) fill(sl *goods.Slip, t Task, r goods.Recipe, in Accepting, total measure.Quantity) (*Acceptance, error) {
-	a := &Acceptance{Number: sl.Number, Day: in.Day, Task: t.Number, Beside: money.Of(0, d.stock.Currency())}
+	a := &Acceptance{Number: sl.Number, Day: in.Day, Task: t.Number, Hours: in.Hours, Beside: money.Of(0, d.stock.Currency())}
 	material, err := d.useMaterial(sl, t, r, in, total)
 	if err != nil {
 		return a, err
 	}
 	a.Material = money.Of(material, d.stock.Currency())
+	a.used = slices.Clone(sl.Flows)
 	labour, err := d.makersWork(t, r, in)
 	if err != nil {
 		return a, err
@@ -275,6 +280,9 @@ func (d *dock) Save() error {
 			a.WorkFirst, a.WorkLast = first, first+n-1
 			first += n
 		}
+	}
+	if err := addMade(d.tx, d.done, d.tasks); err != nil {
+		return err
 	}
 	err = insertAcceptances(d.tx, d.done)
 	d.done, d.records = nil, nil

@@ -53,6 +53,23 @@ func unaccept(tx *db.Tx, in Correction) (goods.Slip, error) {
 		g.Quantity, g.Value, g.Reason = -g.Quantity, g.Value.Neg(), in.Why
 		back.Grades = append(back.Grades, g)
 	}
+	back.Hours, back.used = -was.Hours, nil
+	for _, f := range sl.Flows {
+		if f.Place.Kind() != goods.Store {
+			back.used = append(back.used, f)
+		}
+	}
+	tasks, err := selectTasks(tx)
+	if err != nil {
+		return sl, err
+	}
+	by := map[int64]Task{}
+	for _, t := range tasks {
+		by[t.Number] = t
+	}
+	if err := addMade(tx, []*Acceptance{&back}, by); err != nil {
+		return sl, err
+	}
 	return sl, insertAcceptances(tx, []*Acceptance{&back})
 }
 

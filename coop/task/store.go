@@ -60,9 +60,9 @@ func selectEnded(tx *db.Tx) (map[int64]bool, error) {
 }
 
 func insertAcceptances(tx *db.Tx, list []*Acceptance) error {
-	err := tx.Insert("acceptance (unit, number, day, task, material, beside, labour, currency, work_first, work_last, act, corrects)", len(list), func(i int, to []any) []any {
+	err := tx.Insert("acceptance (unit, number, day, task, material, beside, labour, hours, currency, work_first, work_last, act, corrects)", len(list), func(i int, to []any) []any {
 		a := list[i]
-		return append(to, tx.Unit, a.Number, a.Day, a.Task, a.Material.Coins, a.Beside.Coins, a.Labour.Coins, a.Material.Currency, a.WorkFirst, a.WorkLast, tx.Act, a.Corrects)
+		return append(to, tx.Unit, a.Number, a.Day, a.Task, a.Material.Coins, a.Beside.Coins, a.Labour.Coins, int64(a.Hours), a.Material.Currency, a.WorkFirst, a.WorkLast, tx.Act, a.Corrects)
 	})
 	if err != nil {
 		return err
@@ -114,6 +114,7 @@ func selectAccepted(tx *db.Tx, from, to cal.Day, task, number int64) ([]Acceptan
 		Day                      cal.Day
 		Task                     int64
 		Material, Beside, Labour int64
+		Hours                    measure.Quantity
 		Currency                 money.Currency
 		First, Last, Corrects    int64
 		Grade                    string
@@ -122,14 +123,14 @@ func selectAccepted(tx *db.Tx, from, to cal.Day, task, number int64) ([]Acceptan
 		Reason                   string
 	}
 	rows, err := db.All[row](tx, `
-		select a.number, a.day, a.task, a.material, a.beside, a.labour, a.currency, a.work_first, a.work_last, a.corrects, g.grade, g.quantity, g.value, g.reason
+		select a.number, a.day, a.task, a.material, a.beside, a.labour, a.hours, a.currency, a.work_first, a.work_last, a.corrects, g.grade, g.quantity, g.value, g.reason
 		from acceptance a join accepted g on g.unit = a.unit and g.number = a.number
 		where a.unit = $1 and a.day >= $2 and a.day <= $3 and (a.task = $4 or $4 = 0) and (a.number = $5 or $5 = 0)
 		order by a.number, g.line`, tx.Unit, from, to, task, number)
 	var list []Acceptance
 	for _, r := range rows {
 		if n := len(list); n == 0 || list[n-1].Number != r.Number {
-			list = append(list, Acceptance{r.Number, r.Day, r.Task, nil, money.Of(r.Material, r.Currency), money.Of(r.Beside, r.Currency), money.Of(r.Labour, r.Currency), r.First, r.Last, r.Corrects})
+			list = append(list, Acceptance{r.Number, r.Day, r.Task, nil, money.Of(r.Material, r.Currency), money.Of(r.Beside, r.Currency), money.Of(r.Labour, r.Currency), r.First, r.Last, r.Corrects, r.Hours, nil})
 		}
 		last := &list[len(list)-1]
 		last.Grades = append(last.Grades, GradeWorth{Graded{r.Grade, r.Quantity, r.Reason}, money.Of(r.Value, r.Currency)})

@@ -15,38 +15,20 @@ import (
 func lastOf(tx *db.Tx) (cal.Day, error) { return ledger.LastDay(tx) }
 
 // costPage is what a product cost, as a picture and a table.
-type costPage struct {
-	cost.Card
-	Sold money.Decimal // on average
-}
+type costPage struct{ cost.Card }
 
 func readProductCost(tx *db.Tx, in cost.OfProduct) (p costPage, err error) {
-	if in.From, in.To, err = yearOfBooks(tx, in.From, in.To); err != nil {
-		return p, err
-	}
-	if p.Card, err = cost.Product(tx, in); err != nil {
-		return p, err
-	}
-	all, err := cost.Products(tx, cost.Stretched{From: in.From, To: in.To, Key: in.Key})
-	for _, l := range all {
-		if l.Product == in.Product {
-			p.Sold = l.UnitPrice
+	if in.From == "1800-01" && in.To == "2200-12" { // the year of the latest entry
+		last, err := lastOf(tx)
+		if err != nil {
+			return p, err
+		}
+		if last != "" {
+			in.From, in.To = last.Year().First().Month(), last.Month()
 		}
 	}
+	p.Card, err = cost.Product(tx, in)
 	return p, err
-}
-
-// yearOfBooks is a stretch of days, or the year of the latest entry where all
-// days were asked for.
-func yearOfBooks(tx *db.Tx, from, to cal.Day) (cal.Day, cal.Day, error) {
-	if from != "1800-01-01" || to != "2200-12-31" {
-		return from, to, nil
-	}
-	last, err := lastOf(tx)
-	if err != nil || last == "" {
-		return from, to, err
-	}
-	return last.Year().First(), last, nil
 }
 
 func (p costPage) look(v view) screen {
@@ -72,8 +54,8 @@ func (p costPage) look(v view) screen {
 		why = append(why, h.Tr(td(v.say(x.Kind)), td(x.What), cell(x.Amount), td(words)))
 	}
 	left := g.Node(g.Text("–"))
-	if !p.Sold.IsZero() {
-		left = g.Text(p.Sold.String())
+	if !p.UnitPrice.IsZero() {
+		left = g.Text(p.UnitPrice.String())
 	}
 	return screen{Title: title, Body: g.Group{
 		heading(title, v.say("From %s to %s: %s good %s, %s rejected", string(p.From), string(p.To), p.Good.String(), p.Per, p.Rejects.String()), printButton(v)),

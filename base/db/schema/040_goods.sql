@@ -87,8 +87,9 @@ create index stock_move_place on stock_move (unit, place, day);
 
 -- What lies where: derived from stock_move and written with it, so that the
 -- store's list needs no scan over history; verify holds them against each other.
--- Lot 0 has no quantity: it is what the moving average has made the lots' values
--- differ from what they came in at.
+-- Lot 0 has no quantity: its value is what the moving average has made the lots'
+-- values differ from what they came in at, and it says what the lots come to
+-- together (holds, worth).
 create table stock (
 	unit     text   not null,
 	item     text   not null,
@@ -100,10 +101,23 @@ create table stock (
 	moved    text   not null,
 	quantity bigint not null,
 	value    bigint not null,
+	holds    bigint not null,
+	worth    bigint not null,
 	currency text   not null,
 	primary key (unit, item, grade, owner, place, lot)
 );
-create index stock_place on stock (unit, place);
+create index stock_pool on stock (unit, item, grade, owner, place) where lot = 0;
+
+-- What came into the stores in a month, at which value: derived, for prices.
+create table came_in (
+	unit     text   not null,
+	month    text   not null,
+	item     text   not null,
+	currency text   not null,
+	quantity bigint not null,
+	value    bigint not null,
+	primary key (unit, item, month, currency)
+);
 
 -- coop/ledger: months to whose days nothing is posted any more.
 create table month_closed (

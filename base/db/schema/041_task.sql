@@ -46,6 +46,7 @@ create table acceptance (
 	material   bigint not null,
 	beside     bigint not null,
 	labour     bigint not null,
+	hours      bigint not null,
 	currency   text   not null,
 	work_first bigint not null,
 	work_last  bigint not null,
@@ -83,6 +84,39 @@ create table material_loss (
 	act      bigint not null,
 	corrects bigint not null,
 	primary key (unit, number)
+);
+
+-- What was made of each product in a month, as the unit's own: derived from
+-- acceptance and written with it, so that what a product cost needs no scan over
+-- history; verify holds the two against each other.
+create table made (
+	unit     text   not null,
+	month    text   not null,
+	product  text   not null,
+	currency text   not null,
+	material bigint not null,
+	beside   bigint not null,
+	labour   bigint not null,
+	hours    bigint not null,
+	primary key (unit, month, product, currency)
+);
+create table made_grade (
+	unit     text   not null,
+	month    text   not null,
+	product  text   not null,
+	grade    text   not null,
+	quantity bigint not null,
+	primary key (unit, month, product, grade)
+);
+create table made_used (
+	unit     text   not null,
+	month    text   not null,
+	product  text   not null,
+	item     text   not null,
+	currency text   not null,
+	quantity bigint not null,
+	value    bigint not null,
+	primary key (unit, month, product, item, currency)
 );
 
 -- forever: task, task_maker, task_end, acceptance, accepted, material_loss

@@ -97,6 +97,7 @@ create table customer_bill (
 	corrects  bigint not null,
 	primary key (unit, number)
 );
+create unique index customer_bill_corrected on customer_bill (unit, corrects) where corrects <> 0;
 create table customer_bill_delivery (
 	unit     text   not null,
 	number   bigint not null,

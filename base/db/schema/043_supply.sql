@@ -76,6 +76,7 @@ create table supplier_bill (
 	corrects  bigint not null,
 	primary key (unit, number)
 );
+create unique index supplier_bill_corrected on supplier_bill (unit, corrects) where corrects <> 0;
 create table supplier_bill_receipt (
 	unit    text   not null,
 	number  bigint not null,
@@ -83,6 +84,7 @@ create table supplier_bill_receipt (
 	primary key (unit, number, receipt),
 	foreign key (unit, number) references supplier_bill (unit, number)
 );
+create index supplier_bill_of on supplier_bill_receipt (unit, receipt);
 create table supplier_payment (
 	unit      text   not null,
 	number    bigint not null,
