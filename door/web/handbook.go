@@ -53,6 +53,7 @@ func handbookTitle(lang, page string) string {
 // first that fits counts.
 var handbookFor = []struct{ under, page string }{
 	{"/work", "daily"}, {"/pay", "daily"}, {"/ledger", "daily"}, {"/sheet", "sheets"},
+	{"/goods", "store"}, {"/task", "store"}, {"/supply", "trade"}, {"/sale", "trade"}, {"/cost", "costs"},
 	{"/year", "year-end"}, {"/surplus", "year-end"}, {"/charter", "charter"}, {"/assembly", "voting"},
 	{"/unit/people", "people"}, {"/unit/login", "people"}, {"/account", "people"}, {"/capital/proposals", "people"},
 }
