@@ -6,6 +6,8 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"image"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -30,6 +32,7 @@ type command = func(ts *testscript.TestScript, neg bool, args []string)
 //	dbsum                  remember what the database holds, every row of it
 //	unchanged              the database is as it was when last remembered
 //	mini DIR               copy the sheets of a small co-operative
+//	picture FILE           draw a small picture, a PNG
 //	samejson A B           two files hold the same JSON
 //	xlsx FILE SHEET=CSV…   make a workbook, its days and numbers real ones; -text makes all cells text
 //	badxlsx KIND FILE      make a workbook that must be refused, or that hurts
@@ -37,7 +40,7 @@ type command = func(ts *testscript.TestScript, neg bool, args []string)
 //	agrees PROGRAM FILE    a plain-text ledger program comes to the balances of “ledger balances --json” on standard input
 var scriptCommands = map[string]command{
 	"dbsum": dbsum, "unchanged": unchanged, "mini": mini, "samejson": sameJSON, "xlsx": makeXLSX, "badxlsx": makeBad,
-	"oldyuan": makeOld, "agrees": agrees,
+	"oldyuan": makeOld, "agrees": agrees, "picture": makePicture,
 }
 
 func wants(ts *testscript.TestScript, neg bool, args []string, n int) {
@@ -78,6 +81,14 @@ func unchanged(ts *testscript.TestScript, neg bool, args []string) {
 func mini(ts *testscript.TestScript, neg bool, args []string) {
 	wants(ts, neg, args, 1)
 	ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(ts.Getenv("MINI"))))
+}
+
+func makePicture(ts *testscript.TestScript, neg bool, args []string) {
+	wants(ts, neg, args, 1)
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(png.Encode(f, image.NewGray(image.Rect(0, 0, 8, 8))))
+	ts.Check(f.Close())
 }
 
 func sameJSON(ts *testscript.TestScript, neg bool, args []string) {

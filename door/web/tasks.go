@@ -177,7 +177,7 @@ func (p taskPage) acceptances(v view) g.Node {
 		for i, gr := range x.Grades {
 			first := g.Group{h.Td(), h.Td()}
 			if i == 0 {
-				first = g.Group{h.Td(h.Class("no"), a(to("/goods/slip", "kind", "acceptance", "number", strconv.FormatInt(x.Number, 10)), strconv.FormatInt(x.Number, 10))), td(string(x.Day))}
+				first = g.Group{h.Td(h.Class("no"), v.way("/goods/slip", strconv.FormatInt(x.Number, 10), "kind", "acceptance", "number", strconv.FormatInt(x.Number, 10))), td(string(x.Day))}
 			}
 			rows = append(rows, h.Tr(first, td(v.say(gr.Grade)), number(gr.Quantity.String()), td(gr.Reason), cell(gr.Value)))
 		}
