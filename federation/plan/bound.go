@@ -115,7 +115,7 @@ func (p *Problem) boundSources(n int, pr *Prices) (sum float64) {
 // each is valid.
 func (p *Problem) boundUnit(u *unit, t int, pr *Prices) float64 {
 	cols, rows := p.cols[u.col0:u.col1], p.rows[u.row0:u.row1]
-	var gainAt, nowAt, bestAt [8]float64
+	var gainAt, nowAt, bestAt [mostResources]float64
 	gain, now, best := gainAt[:0], nowAt[:0], bestAt[:0]
 	pi := pr.Good[p.at(int(u.node), 0):]
 	for j := range cols {

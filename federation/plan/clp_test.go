@@ -60,7 +60,7 @@ func solved(t *testing.T, p *Problem, find *regexp.Regexp, prog string, args ...
 }
 
 func TestSmallAgainstCLP(t *testing.T) {
-	for seed := range uint64(3) {
+	for seed := range uint64(8) {
 		in := Generate(sizeOf("S"), seed)
 		for k := range in.Commodities {
 			in.Commodities[k].Whole = false

@@ -106,7 +106,7 @@ func as[F number](v []float64) []F {
 }
 
 func newEngine[F number](p *Problem, workers int) *engine[F] {
-	e := &engine[F]{p: p, workers: workers, weight: 0.5, dem: as[F](p.demand), up: as[F](p.srcUp), rowCap: as[F](p.rowCap), edge: as[F](p.edge)}
+	e := &engine[F]{p: p, workers: workers, weight: 0.35, dem: as[F](p.demand), up: as[F](p.srcUp), rowCap: as[F](p.rowCap), edge: as[F](p.edge)}
 	e.z, e.a, e.t = newState[F](p), newState[F](p), newState[F](p)
 	e.inner = make([]int, p.N)
 	for n := range e.inner {

@@ -83,7 +83,7 @@ func hourName(i int) string { return "h" + strconv.Itoa(i) }
 // rowsOf names the rows: goods balance, hours balance, room is limited.
 func (m *mps) rowsOf() {
 	p := m.p
-	m.say("NAME plan\nROWS\n N COST\n")
+	m.say("NAME plan FREE\nROWS\n N COST\n")
 	for i := range p.demand {
 		m.say(" E %s\n", m.good(i))
 	}

@@ -6,6 +6,9 @@ import "math"
 // after the last restart, or shorter and no longer shrinking, or when it has
 // been long. At a restart the weight of amounts against prices is drawn to
 // where both have as far to go.
+// drawn is how far the weight goes at one restart.
+const drawn = 0.6
+
 type pacer struct{ first, last float64 }
 
 type restarter interface {
@@ -26,6 +29,9 @@ func (p *pacer) restart(e restarter, dx, dy float64, step int) {
 	p.last = r
 	if !due {
 		return
+	}
+	if dx, dy := e.travel(); dx > 1e-30 && dy > 1e-30 {
+		e.reweigh(math.Exp(drawn*math.Log(math.Sqrt(dx/dy)) + (1-drawn)*math.Log(w)))
 	}
 	e.restart()
 	p.first = -1

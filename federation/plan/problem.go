@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"math"
 	"slices"
 )
 
@@ -200,12 +199,7 @@ func (p *Problem) laySources() {
 		slices.SortStableFunc(items, func(a, b item) int { return int(a.k) - int(b.k) })
 		for _, it := range items {
 			p.src = append(p.src, it.source)
-			for _, v := range it.up {
-				if !it.unmet && p.whole[it.k] {
-					v = math.Floor(v)
-				}
-				p.srcUp = append(p.srcUp, v)
-			}
+			p.srcUp = append(p.srcUp, it.up...)
 		}
 	}
 	p.srcAt = append(p.srcAt, len(p.src))
@@ -220,9 +214,6 @@ func (p *Problem) layStocks() {
 	for _, s := range in.Stocks {
 		n, c := p.node[s.Place], in.Commodities[s.Commodity]
 		most := min(s.Most, all[s.Commodity])
-		if p.whole[s.Commodity] {
-			most = math.Floor(most)
-		}
 		by[n] = append(by[n], keep{k: int32(s.Commodity), node: int32(n), cap: most, hold: c.Holding, end: c.End, reserve: s.Reserve,
 			short: p.agreed * p.value[s.Commodity], open: s.Opening})
 		p.demand[p.at(n, s.Commodity)] -= s.Opening

@@ -104,7 +104,7 @@ func (r *repairer) fitStocks(n int) {
 			s := &p.keep[i]
 			v := math.Min(math.Max(0, r.out.Keep[i*p.T+t]), s.cap)
 			if p.whole[s.k] {
-				v = math.Min(math.Round(v), s.cap)
+				v = math.Min(math.Round(v), math.Floor(s.cap))
 			}
 			r.out.Keep[i*p.T+t] = v
 			room += v * p.In.Commodities[s.k].Space
@@ -278,7 +278,7 @@ func (r *repairer) own(s *settler, n, k, t int, final bool) {
 		add(fromUse, math.Max(0, r.worth[nk])+p.value[k], r.used[nk])
 	}
 	for i := int(r.srcAt[nk]); i < p.srcAt[n+1] && int(p.src[i].k) == k; i++ {
-		add(fromSource+i-p.srcAt[n], p.src[i].cost, p.srcUp[i*p.T+t])
+		add(fromSource+i-p.srcAt[n], p.src[i].cost, r.most(i, t))
 	}
 	s.need[n] += need
 }
@@ -292,7 +292,7 @@ func (r *repairer) take(s *settler, n, k, t int, final bool) {
 		r.out.Flow[nk*p.T+t] = s.in[n]
 	}
 	for i := int(r.srcAt[nk]); i < p.srcAt[n+1] && int(p.src[i].k) == k; i++ {
-		r.out.Take[i*p.T+t] = p.srcUp[i*p.T+t]
+		r.out.Take[i*p.T+t] = r.most(i, t)
 	}
 	kept := 0.0
 	for _, b := range s.block[n] {
@@ -309,4 +309,13 @@ func (r *repairer) take(s *settler, n, k, t int, final bool) {
 	if i := int(r.keepAt[nk]); i >= 0 && final {
 		r.out.Keep[i*p.T+t] = kept
 	}
+}
+
+// most is what a source has, in whole ones where the commodity is whole.
+func (r *repairer) most(i, t int) float64 {
+	v := r.p.srcUp[i*r.p.T+t]
+	if r.p.whole[r.p.src[i].k] {
+		v = math.Floor(v)
+	}
+	return v
 }
