@@ -158,10 +158,14 @@ func (r *repairer) fitUnit(u *unit, t int) {
 		x[j*p.T+t] = v
 	}
 	for q := u.row0; q < u.row1; q++ { // rounding up may have been too much
-		for j := u.col0; j < u.col1 && r.fits(u, q, t) < 1; j++ {
-			if p.cols[j].whole && uses(&p.cols[j], q-u.row0) && x[j*p.T+t] >= 1 {
-				x[j*p.T+t]--
-				r.carry[j] = math.Min(r.carry[j]+1, 1)
+		for less := true; less && r.fits(u, q, t) < 1; {
+			less = false
+			for j := u.col0; j < u.col1 && r.fits(u, q, t) < 1; j++ {
+				if p.cols[j].whole && uses(&p.cols[j], q-u.row0) && x[j*p.T+t] >= 1 {
+					x[j*p.T+t]--
+					r.carry[j] = math.Min(r.carry[j]+1, 1)
+					less = true
+				}
 			}
 		}
 	}

@@ -106,6 +106,9 @@ func Check(in *plan.Instance, open plan.Source) (*Report, error) {
 
 // hold notes a breach, where by is more than is tolerated at this size.
 func (c *checker) hold(by, size float64, what, where string, t int) {
+	if math.IsInf(size, 1) {
+		return // there is no limit
+	}
 	most := math.Max(tolerance, relative*math.Abs(size))
 	c.report.Worst = math.Max(c.report.Worst, by/most)
 	if by <= most {
