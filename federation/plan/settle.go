@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -29,7 +28,16 @@ func newSettler(p *Problem) *settler {
 	return &settler{p: p, block: make([][]block, p.N), need: make([]float64, p.N), in: make([]float64, p.N)}
 }
 
-func dearest(a, b block) int { return cmp.Compare(b.worth, a.worth) }
+// dearest puts blocks in an order that is the same on every machine.
+func dearest(a, b block) int {
+	switch {
+	case a.worth > b.worth:
+		return -1
+	case a.worth < b.worth:
+		return 1
+	}
+	return int(a.from) - int(b.from)
+}
 
 // run settles, after own has filled need and block of every place. It returns
 // what is short at the top, which is never more than the sources that the
@@ -42,7 +50,7 @@ func (s *settler) run(k int, own func(n int)) (short float64) {
 	}
 	for n := range p.N {
 		own(n)
-		slices.SortStableFunc(s.block[n], dearest)
+		slices.SortFunc(s.block[n], dearest)
 		s.in[n] = s.need[n]
 		up := int(p.parent[n])
 		if up < 0 {

@@ -103,7 +103,7 @@ func run[F number](ctx context.Context, s *solver, from int) bool {
 		}
 		over := s.over(ctx, step)
 		if step >= look || over {
-			look = step + max(40, (step-from)/6/20*20)
+			look = step + max(60, (step-from)/5/20*20)
 			s.look(e.iterate(), step)
 			switch {
 			case s.best.Gap <= s.o.Gap:

@@ -4,11 +4,8 @@ package plan
 // tells how far amounts and prices moved, squared and scaled.
 func (e *engine[F]) step(look bool) (dx, dy float64) {
 	p := e.p
-	if e.workers > 1 {
-		e.share(p.K, func(_, k int) { e.compose(k, k+1) })
-	} else {
-		e.compose(0, p.K)
-	}
+	blocks := (p.K + goodsTogether - 1) / goodsTogether
+	e.share(blocks, func(_, b int) { e.compose(b*goodsTogether, min(p.K, (b+1)*goodsTogether)) })
 	h := halpern[F]{F(e.count+1) / F(e.count+2), 1 / F(e.count+2), look}
 	e.share(len(e.chunks), func(w, i int) {
 		var dx, dy float64
@@ -18,7 +15,7 @@ func (e *engine[F]) step(look bool) (dx, dy float64) {
 		}
 		e.moved[2*i], e.moved[2*i+1] = dx, dy
 	})
-	e.share(p.K, func(_, k int) { e.movedTop[k] = e.stepPremiums(k, h) })
+	e.share(blocks, func(_, b int) { e.movedTop[b] = e.stepPremiums(b*goodsTogether, min(p.K, (b+1)*goodsTogether), h) })
 	for i := 0; i < len(e.moved); i += 2 {
 		dx, dy = dx+e.moved[i], dy+e.moved[i+1]
 	}
@@ -28,6 +25,10 @@ func (e *engine[F]) step(look bool) (dx, dy float64) {
 	e.count++
 	return dx, dy
 }
+
+// goodsTogether is how many commodities of a place are worked on in one go,
+// since they stand beside each other in memory.
+const goodsTogether = 15
 
 // halpern is how a new point is put together: so much of the reflected step,
 // so much of the anchor.
@@ -292,36 +293,43 @@ func (r *rowF[F]) worth(v, cap F) F {
 }
 
 // stepPremiums adds up what is lacking from below and moves the premiums.
-func (e *engine[F]) stepPremiums(k int, h halpern[F]) (dy float64) {
+func (e *engine[F]) stepPremiums(k0, k1 int, h halpern[F]) (dy float64) {
+	for n := range e.p.N {
+		for k := k0; k < k1; k++ {
+			dy += e.stepPremium(n, k, h)
+		}
+	}
+	return dy
+}
+
+func (e *engine[F]) stepPremium(n, k int, h halpern[F]) (dy float64) {
 	p := e.p
 	T, size := p.T, p.K*p.T
-	for n := range p.N {
-		at := n*size + k*T
-		r, d, a, end := e.lack[at:][:T], e.z.D[at:][:T], e.a.D[at:][:T], e.t.D[at:][:T]
-		sigma := e.sigma.D[n*p.K+k] / e.weight
-		most := e.edge[n*p.K+k]
-		least := -most
-		if up := int(p.parent[n]); up >= 0 {
-			above := e.lack[up*size+k*T:][:T]
-			for t := range above {
-				above[t] += r[t]
-			}
-		} else {
-			least, most = 0, F(1e30)
+	at := n*size + k*T
+	r, d, a, end := e.lack[at:][:T], e.z.D[at:][:T], e.a.D[at:][:T], e.t.D[at:][:T]
+	sigma := e.sigma.D[n*p.K+k] / e.weight
+	most := e.edge[n*p.K+k]
+	least := -most
+	if up := int(p.parent[n]); up >= 0 {
+		above := e.lack[up*size+k*T:][:T]
+		for t := range above {
+			above[t] += r[t]
 		}
-		var sum F
-		for t := range d {
-			old := d[t]
-			v := min(max(old+sigma*r[t], least), most)
-			if h.look {
-				sum += (v - old) * (v - old)
-				end[t] = v
-			}
-			d[t] = h.go_*(2*v-old) + h.stay*a[t]
-		}
+	} else {
+		least, most = 0, F(1e30)
+	}
+	var sum F
+	for t := range d {
+		old := d[t]
+		v := min(max(old+sigma*r[t], least), most)
 		if h.look {
-			dy += float64(sum) / float64(e.sigma.D[n*p.K+k])
+			sum += (v - old) * (v - old)
+			end[t] = v
 		}
+		d[t] = h.go_*(2*v-old) + h.stay*a[t]
+	}
+	if h.look {
+		dy += float64(sum) / float64(e.sigma.D[n*p.K+k])
 	}
 	return dy
 }
