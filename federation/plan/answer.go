@@ -221,3 +221,30 @@ func (p *Problem) names() map[string]map[string]int {
 	}
 	return at
 }
+
+// readFlow reads what is moved, by node.
+func readFlow(p *Problem, open Source) ([]float64, error) {
+	flow := make([]float64, p.N*p.K*p.T)
+	rows, there := open("moved")
+	if !there {
+		return flow, nil
+	}
+	at, first := p.names()["prices"], true
+	for row, err := range rows {
+		if err != nil {
+			return nil, err
+		}
+		if first || len(row.Cells) < 2 {
+			first = false
+			continue
+		}
+		if i, ok := at[key(row.Cells[:2])]; ok {
+			for t, cell := range row.Cells[2:] {
+				if v, err := strconv.ParseFloat(cell, 64); err == nil && t < p.T {
+					flow[i*p.T+t] = v
+				}
+			}
+		}
+	}
+	return flow, nil
+}

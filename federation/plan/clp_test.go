@@ -18,7 +18,7 @@ func clp(t *testing.T, p *Problem) float64 {
 	if err != nil {
 		t.Skip("clp (Debian coinor-clp) is not installed")
 	}
-	return solved(t, p, regexp.MustCompile(`(?m)^Optimal objective\s+(\S+)`), prog, "FILE", "-dualsimplex")
+	return optimum(t, p, regexp.MustCompile(`(?m)^Optimal objective\s+(\S+)`), prog, "FILE", "-dualsimplex")
 }
 
 // glpsol is the optimum that the other one finds.
@@ -28,10 +28,10 @@ func glpsol(t *testing.T, p *Problem) float64 {
 	if err != nil {
 		t.Skip("glpsol (Debian glpk-utils) is not installed")
 	}
-	return solved(t, p, regexp.MustCompile(`(?m)^Objective:\s+COST = (\S+)`), prog, "--freemps", "FILE", "-o", "/dev/stdout")
+	return optimum(t, p, regexp.MustCompile(`(?m)^Objective:\s+COST = (\S+)`), prog, "--freemps", "FILE", "-o", "/dev/stdout")
 }
 
-func solved(t *testing.T, p *Problem, find *regexp.Regexp, prog string, args ...string) float64 {
+func optimum(t *testing.T, p *Problem, find *regexp.Regexp, prog string, args ...string) float64 {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "plan.mps")
 	f, err := os.Create(file)

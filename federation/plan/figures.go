@@ -62,10 +62,10 @@ func (r *Result) Summary() Summary {
 		s.Unmet = append(s.Unmet, UnmetShare{Kind: name})
 		u := &s.Unmet[kind]
 		for i := range p.src {
-			d := p.In.Demands[p.src[i].of%max(1, len(p.In.Demands))]
-			if !p.src[i].unmet || d.Kind != kind {
+			if !p.src[i].unmet || p.In.Demands[p.src[i].of].Kind != kind {
 				continue
 			}
+			d := &p.In.Demands[p.src[i].of]
 			for t, v := range d.Wanted {
 				u.Wanted += v * d.Worth
 				u.Unmet += r.Plan.Take[i*p.T+t] * d.Worth

@@ -3,7 +3,6 @@ package plan
 import (
 	"context"
 	"math"
-	"runtime"
 	"time"
 )
 
@@ -43,9 +42,7 @@ func Solve(ctx context.Context, p *Problem, o Options) *Result {
 	if o.Gap <= 0 {
 		o.Gap = 0.001
 	}
-	if o.Workers <= 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
-	}
+	o.Workers = workersOf(o)
 	if o.Steps <= 0 {
 		o.Steps = 200_000
 	}
