@@ -23,6 +23,7 @@ var Acts = []act.Act{
 	act.Ask("plan idle", "Who is idle, and why", act.See, ShowIdle),
 	act.Ask("plan unmet", "What is unmet, and why", act.See, ShowUnmet),
 	act.Ask("plan explain", "Why demand in a place is unmet: the chain of limits with their prices, and what was tried", act.See, Explain),
+	act.Ask("plan what-if", "What a change of one input would bring; nothing is kept", act.See, WhatIf),
 	act.Ask("plan fixes", "What to fix first: the limits that cost most", act.See, ShowFixes),
 }
 

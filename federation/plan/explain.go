@@ -250,7 +250,7 @@ func (w *why) making(m maker, t int) (cost float64, next func() (Link, bool, int
 		case material >= 0:
 			return Link{}, false, int(u.node), material, t
 		case row >= 0:
-			return Link{"hours", of.Name, p.In.Resources[p.rows[row].resource].Name, p.In.Periods[t], neat(pl.Price.Hour[row*p.T+t])}, true, 0, 0, 0
+			return Link{"hours", of.Name, p.In.Resources[p.rows[row].resource].Name, p.In.Periods[t], neat(p.rows[row].most(pl.Price.Hour[row*p.T+t], 1))}, true, 0, 0, 0
 		}
 		return Link{"most", of.Name, p.In.Recipes[of.Can[c.of].Recipe].Name, p.In.Periods[t], neat(weight)}, true, 0, 0, 0
 	}

@@ -316,7 +316,7 @@ func (r *Result) Fixes(most int) []Fix {
 	for _, u := range p.units {
 		of := &p.In.Units[u.of]
 		for q := u.row0; q < u.row1; q++ {
-			add("hours", of.Name, p.In.Resources[p.rows[q].resource].Name, func(t int) float64 { return r.Plan.Price.Hour[q*p.T+t] }, p.rowCap[q*p.T:][:p.T])
+			add("hours", of.Name, p.In.Resources[p.rows[q].resource].Name, func(t int) float64 { return p.rows[q].most(r.Plan.Price.Hour[q*p.T+t], 1) }, p.rowCap[q*p.T:][:p.T])
 		}
 	}
 	for n := range p.N {

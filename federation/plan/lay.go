@@ -56,7 +56,7 @@ func (p *Problem) layUnit(i, n int) {
 		if bound {
 			b := box{up: make([]float64, p.T)}
 			for t := range b.up {
-				b.up[t] = in.MostMade(u, can, t)
+				b.up[t] = p.roomy(u, can, t)
 			}
 			c.box = int32(len(p.box))
 			p.box = append(p.box, b)
@@ -84,7 +84,7 @@ func (p *Problem) layLocks() {
 			if p.cols[j].box < 0 {
 				b := box{up: make([]float64, p.T)}
 				for t := range b.up {
-					b.up[t] = in.MostMade(&in.Units[l.Unit], can, t)
+					b.up[t] = p.roomy(&in.Units[l.Unit], can, t)
 				}
 				p.cols[j].box = int32(len(p.box))
 				p.box = append(p.box, b)
@@ -92,6 +92,15 @@ func (p *Problem) layLocks() {
 			p.narrow(&p.box[p.cols[j].box], l, p.value[p.cols[j].out])
 		}
 	}
+}
+
+// roomy is a limit of what is made that binds only where something else than
+// hours does: what the hours allow is told by the price of hours alone.
+func (p *Problem) roomy(u *Unit, can Ability, t int) float64 {
+	if most := p.In.MostMade(u, can, t); most < can.Most {
+		return min(2*most, can.Most)
+	}
+	return can.Most
 }
 
 func (p *Problem) narrow(b *box, l Lock, value float64) {

@@ -151,7 +151,7 @@ func (s *scaler) stocks(n int, tau func(int, float64)) (sigma float64) {
 	for i := p.keepAt[n]; i < p.keepAt[n+1]; i++ {
 		st := &p.keep[i]
 		at := n*p.K + int(st.k)
-		size := math.Min(0.5*st.cap, s.flow[at]) + 1e-9
+		size := math.Min(0.5*st.cap, math.Max(s.flow[at], math.Max(st.open, 0.02*st.cap))) + 1e-9
 		space := 0.0
 		if !math.IsInf(p.space[n], 1) {
 			space = p.In.Commodities[st.k].Space
