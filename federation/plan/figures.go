@@ -300,7 +300,7 @@ type Fix struct {
 func (r *Result) Fixes(most int) []Fix {
 	p := r.Problem
 	var all []Fix
-	add := func(kind, where, what string, price func(t int) float64, there []float64) {
+	limit := func(kind, where, what string, price func(t int) float64, there []float64) {
 		f := Fix{Kind: kind, Where: where, What: what}
 		for t, v := range there {
 			w := math.Max(0, price(t))
@@ -316,18 +316,18 @@ func (r *Result) Fixes(most int) []Fix {
 	for _, u := range p.units {
 		of := &p.In.Units[u.of]
 		for q := u.row0; q < u.row1; q++ {
-			add("hours", of.Name, p.In.Resources[p.rows[q].resource].Name, func(t int) float64 { return p.rows[q].most(r.Plan.Price.Hour[q*p.T+t], 1) }, p.rowCap[q*p.T:][:p.T])
+			limit("hours", of.Name, p.In.Resources[p.rows[q].resource].Name, func(t int) float64 { return p.rows[q].most(r.Plan.Price.Hour[q*p.T+t], 1) }, p.rowCap[q*p.T:][:p.T])
 		}
 	}
 	for n := range p.N {
 		place := p.In.Places[p.place[n]].Name
 		for i := p.srcAt[n]; i < p.srcAt[n+1]; i++ {
 			if s := &p.src[i]; !s.unmet {
-				add("supply", place, p.In.Commodities[s.k].Name, func(t int) float64 { return r.Plan.Price.Good[p.at(n, int(s.k))+t] - s.cost }, p.srcUp[i*p.T:][:p.T])
+				limit("supply", place, p.In.Commodities[s.k].Name, func(t int) float64 { return r.Plan.Price.Good[p.at(n, int(s.k))+t] - s.cost }, p.srcUp[i*p.T:][:p.T])
 			}
 		}
 		if !math.IsInf(p.space[n], 1) {
-			add("room", place, "", func(t int) float64 { return r.Plan.Price.Room[n*p.T+t] }, slices.Repeat([]float64{p.space[n]}, p.T))
+			limit("room", place, "", func(t int) float64 { return r.Plan.Price.Room[n*p.T+t] }, slices.Repeat([]float64{p.space[n]}, p.T))
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Fix) int { return cmp.Compare(b.Worth, a.Worth) })

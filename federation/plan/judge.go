@@ -24,7 +24,7 @@ func (r *reader) judge() {
 	r.idleForWant(had)
 }
 
-func (r *reader) say(sheet string, i int, p fault.Problem) {
+func (r *reader) blame(sheet string, i int, p fault.Problem) {
 	p.Sheet = sheet
 	if rows := r.at[sheet]; i < len(rows) {
 		p.Row = rows[i]
@@ -59,7 +59,7 @@ func (r *reader) loops() {
 	for i, re := range in.Recipes {
 		closes := slices.ContainsFunc(re.Needs, func(a Amount) bool { return a.Much > 0 && (a.What == re.Makes || below[a.What][re.Makes]) })
 		if closes {
-			r.say("recipes", i, fault.Problem{Column: "recipe", Value: re.Name, Wrong: "By this recipe a thing is in the end made of itself.", Fix: "Find the loop in the norms and break it. The plan leaves the recipe out."})
+			r.blame("recipes", i, fault.Problem{Column: "recipe", Value: re.Name, Wrong: "By this recipe a thing is in the end made of itself.", Fix: "Find the loop in the norms and break it. The plan leaves the recipe out."})
 			void = append(void, i)
 			continue
 		}
@@ -97,7 +97,7 @@ func (r *reader) limitless() {
 			free = free || len(in.Units[u].Can) < n
 		}
 		if free {
-			r.say("recipes", i, fault.Problem{Column: "recipe", Value: re.Name, Wrong: "This recipe takes no hours and nothing limits it.", Fix: "Write its hours into the norms, or the most that is made into the abilities. The plan leaves it out until then."})
+			r.blame("recipes", i, fault.Problem{Column: "recipe", Value: re.Name, Wrong: "This recipe takes no hours and nothing limits it.", Fix: "Write its hours into the norms, or the most that is made into the abilities. The plan leaves it out until then."})
 			r.in.Locks = slices.DeleteFunc(r.in.Locks, func(l Lock) bool { return l.Recipe == i })
 		}
 	}
@@ -106,11 +106,11 @@ func (r *reader) limitless() {
 func (r *reader) stocks() {
 	for i, s := range r.in.Stocks {
 		if s.Opening > s.Most {
-			r.say("stocks", i, fault.Problem{Column: "opening", Value: fmt.Sprint(s.Opening), Wrong: "There is more in stock than may be kept.", Fix: "Correct one of the two. The plan uses or sends away what is over in the first period."})
+			r.blame("stocks", i, fault.Problem{Column: "opening", Value: fmt.Sprint(s.Opening), Wrong: "There is more in stock than may be kept.", Fix: "Correct one of the two. The plan uses or sends away what is over in the first period."})
 		}
 		for t, v := range s.Reserve {
 			if v > s.Most {
-				r.say("stocks", i, fault.Problem{Column: r.in.Periods[t], Value: fmt.Sprint(v), Wrong: "The reserve is more than may be kept.", Fix: "Correct one of the two. The plan keeps what may be kept."})
+				r.blame("stocks", i, fault.Problem{Column: r.in.Periods[t], Value: fmt.Sprint(v), Wrong: "The reserve is more than may be kept.", Fix: "Correct one of the two. The plan keeps what may be kept."})
 				break
 			}
 		}
@@ -134,11 +134,11 @@ func (r *reader) locks() {
 				most[k] = v
 			}
 			if top, ok := most[k]; ok && least[k] > top {
-				r.say("locks", i, fault.Problem{Column: in.Periods[t], Value: fmt.Sprint(v), Wrong: "This contradicts another lock of the same unit and recipe.", Fix: "Take one of the two out. The plan keeps the lower."})
+				r.blame("locks", i, fault.Problem{Column: in.Periods[t], Value: fmt.Sprint(v), Wrong: "This contradicts another lock of the same unit and recipe.", Fix: "Take one of the two out. The plan keeps the lower."})
 				break
 			}
 			if l.Kind != LockMost && at >= 0 && v > in.MostMade(u, u.Can[at], t) {
-				r.say("locks", i, fault.Problem{Column: in.Periods[t], Value: fmt.Sprint(v), Wrong: "This unit has not the hours for so much.", Fix: "Agree on less, or find hours. The plan makes what can be made."})
+				r.blame("locks", i, fault.Problem{Column: in.Periods[t], Value: fmt.Sprint(v), Wrong: "This unit has not the hours for so much.", Fix: "Agree on less, or find hours. The plan makes what can be made."})
 				break
 			}
 		}
@@ -150,7 +150,7 @@ func (r *reader) worths() {
 	kept, at := r.in.Demands[:0], r.at["demands"][:0]
 	for i, d := range r.in.Demands {
 		if d.Worth <= 0 {
-			r.say("demands", i, fault.Problem{Column: "worth", Wrong: "It is not said what one is worth, here or with the commodity.", Fix: "Write the worth. The plan leaves this demand out."})
+			r.blame("demands", i, fault.Problem{Column: "worth", Wrong: "It is not said what one is worth, here or with the commodity.", Fix: "Write the worth. The plan leaves this demand out."})
 			continue
 		}
 		kept, at = append(kept, d), append(at, r.at["demands"][i])
@@ -204,7 +204,7 @@ func (r *reader) unobtainable(had []bool) {
 	}
 	for k, c := range in.Commodities {
 		if wanted[k] && !had[k] {
-			r.say("commodities", k, fault.Problem{Column: "commodity", Value: c.Name, Wrong: "Nobody makes or supplies this, and there is none in stock.", Fix: "Add a supply, or a unit that makes it and can have what that takes. Until then what wants it stays unmet."})
+			r.blame("commodities", k, fault.Problem{Column: "commodity", Value: c.Name, Wrong: "Nobody makes or supplies this, and there is none in stock.", Fix: "Add a supply, or a unit that makes it and can have what that takes. Until then what wants it stays unmet."})
 		}
 	}
 }
@@ -224,7 +224,7 @@ func (r *reader) beyond() {
 	}
 	for k := range sum {
 		if sum[k] > all[k] && all[k] > 0 {
-			r.say("demands", first[k], fault.Problem{Column: "commodity", Value: in.Commodities[k].Name, Wrong: "More of this is wanted than could be there if everybody made nothing else.", Fix: "Check the demand, the hours and the norms. The plan meets what can be met."})
+			r.blame("demands", first[k], fault.Problem{Column: "commodity", Value: in.Commodities[k].Name, Wrong: "More of this is wanted than could be there if everybody made nothing else.", Fix: "Check the demand, the hours and the norms. The plan meets what can be met."})
 		}
 	}
 }
@@ -235,7 +235,7 @@ func (r *reader) idleForWant(had []bool) {
 	for i, u := range in.Units {
 		works := slices.ContainsFunc(u.Has, func(c Capacity) bool { return in.Resources[c.Resource].Labour && c.Least > 0 })
 		if works && !slices.ContainsFunc(u.Can, func(a Ability) bool { return r.allHad(in.Recipes[a.Recipe], had) }) {
-			r.say("units", i, fault.Problem{Column: "unit", Value: u.Name, Wrong: "People here should work, and there is no recipe for which all materials can be had.", Fix: "Add a supply of what its recipes need, or another recipe. Until then they are idle."})
+			r.blame("units", i, fault.Problem{Column: "unit", Value: u.Name, Wrong: "People here should work, and there is no recipe for which all materials can be had.", Fix: "Add a supply of what its recipes need, or another recipe. Until then they are idle."})
 		}
 	}
 }

@@ -14,39 +14,39 @@ import (
 func (p *Problem) WriteMPS(w io.Writer) error {
 	m := &mps{p: p, w: bufio.NewWriterSize(w, 1<<20)}
 	m.rowsOf()
-	m.say("COLUMNS\n")
+	m.put("COLUMNS\n")
 	m.flows()
 	m.sources()
 	m.stocks()
 	for i := range p.units {
 		m.unit(&p.units[i])
 	}
-	m.say("RHS\n")
+	m.put("RHS\n")
 	for i, v := range p.demand {
 		if v != 0 {
-			m.say(" RHS %s %s\n", m.good(i), number2(v))
+			m.put(" RHS %s %s\n", m.good(i), number2(v))
 		}
 	}
 	for n := range p.N {
 		for t := range p.T {
 			if !math.IsInf(p.space[n], 1) {
-				m.say(" RHS %s %s\n", m.room(n, t), number2(p.space[n]))
+				m.put(" RHS %s %s\n", m.room(n, t), number2(p.space[n]))
 			}
 		}
 	}
 	for i, v := range p.rowCap {
 		if v != 0 {
-			m.say(" RHS %s %s\n", hourName(i), number2(v))
+			m.put(" RHS %s %s\n", hourName(i), number2(v))
 		}
 	}
 	for _, f := range m.floors {
-		m.say(" RHS %s %s\n", f.name, number2(f.v))
+		m.put(" RHS %s %s\n", f.name, number2(f.v))
 	}
-	m.say("BOUNDS\n")
+	m.put("BOUNDS\n")
 	for _, b := range m.ups {
-		m.say(" UP BND %s %s\n", b.name, number2(b.v))
+		m.put(" UP BND %s %s\n", b.name, number2(b.v))
 	}
-	m.say("ENDATA\n")
+	m.put("ENDATA\n")
 	if m.err == nil {
 		m.err = m.w.Flush()
 	}
@@ -66,7 +66,7 @@ type mps struct {
 	ups, floors []named
 }
 
-func (m *mps) say(format string, args ...any) {
+func (m *mps) put(format string, args ...any) {
 	if m.err == nil {
 		_, m.err = fmt.Fprintf(m.w, format, args...)
 	}
@@ -83,29 +83,29 @@ func hourName(i int) string { return "h" + strconv.Itoa(i) }
 // rowsOf names the rows: goods balance, hours balance, room is limited.
 func (m *mps) rowsOf() {
 	p := m.p
-	m.say("NAME plan FREE\nROWS\n N COST\n")
+	m.put("NAME plan FREE\nROWS\n N COST\n")
 	for i := range p.demand {
-		m.say(" E %s\n", m.good(i))
+		m.put(" E %s\n", m.good(i))
 	}
 	for n := range p.N {
 		for t := range p.T {
 			if !math.IsInf(p.space[n], 1) {
-				m.say(" L %s\n", m.room(n, t))
+				m.put(" L %s\n", m.room(n, t))
 			}
 		}
 	}
 	for i := range p.rowCap {
-		m.say(" E %s\n", hourName(i))
+		m.put(" E %s\n", hourName(i))
 	}
 	for i, b := range p.box {
 		for t := range b.floor {
-			m.say(" G fx%d_%d\n", i, t)
+			m.put(" G fx%d_%d\n", i, t)
 			m.floors = append(m.floors, named{fmt.Sprintf("fx%d_%d", i, t), b.floor[t]})
 		}
 	}
 	for i := range p.keep {
 		for t := range p.keep[i].reserve {
-			m.say(" G fs%d_%d\n", i, t)
+			m.put(" G fs%d_%d\n", i, t)
 			m.floors = append(m.floors, named{fmt.Sprintf("fs%d_%d", i, t), p.keep[i].reserve[t]})
 		}
 	}
@@ -115,9 +115,9 @@ func (m *mps) rowsOf() {
 func (m *mps) col(cost, up float64, at ...named) {
 	name := "c" + strconv.Itoa(m.n)
 	m.n++
-	m.say(" %s COST %s\n", name, number2(cost))
+	m.put(" %s COST %s\n", name, number2(cost))
 	for _, a := range at {
-		m.say(" %s %s %s\n", name, a.name, number2(a.v))
+		m.put(" %s %s %s\n", name, a.name, number2(a.v))
 	}
 	if !math.IsInf(up, 1) {
 		m.ups = append(m.ups, named{name, up})
