@@ -107,7 +107,7 @@ func earlierAnswer(tx *db.Tx, number int64) (Source, error) {
 
 func keepSolve(tx *db.Tx, _ SolveIn, s solved) (Solved, error) {
 	version, err := keepAnswer(tx, s.number, s.result)
-	return Solved{s.number, version, s.result.Summary()}, err
+	return Solved{Plan: s.number, Version: version, Summary: s.result.Summary()}, err
 }
 
 type toldKey struct{}
@@ -139,9 +139,28 @@ func answerOf(tx *db.Tx, number int64) (*Result, error) {
 	return Restore(p, open)
 }
 
+// notYet says that err is only that nothing was taken in or worked out yet,
+// where no plan was named: then a list is empty.
+func notYet(number int64, err error) bool { return number == 0 && fault.Of(err) == fault.Missing }
+
+// listed is a list out of a plan's newest answer, which may be empty.
+func listed[T any](tx *db.Tx, number int64, list func(*Result) []T) ([]T, error) {
+	r, err := answerOf(tx, number)
+	if notYet(number, err) {
+		return []T{}, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return list(r), nil
+}
+
 // Show is the summary of a plan's newest answer, as it was when it was made.
 func Show(tx *db.Tx, in Which) (Solved, error) {
 	k, err := theOne(tx, in.Number)
+	if notYet(in.Number, err) {
+		return Solved{}, nil // plan 0: there is none yet
+	}
 	if err != nil {
 		return Solved{}, err
 	}
@@ -164,20 +183,12 @@ type OfUnit struct {
 
 // ShowMade is what is made.
 func ShowMade(tx *db.Tx, in OfUnit) ([]Made, error) {
-	r, err := answerOf(tx, in.Number)
-	if err != nil {
-		return nil, err
-	}
-	return r.MadeBy(in.Who, 1000), nil
+	return listed(tx, in.Number, func(r *Result) []Made { return r.MadeBy(in.Who, 1000) })
 }
 
 // ShowLoad is the load of a unit, or of all.
 func ShowLoad(tx *db.Tx, in OfUnit) ([]Load, error) {
-	r, err := answerOf(tx, in.Number)
-	if err != nil {
-		return nil, err
-	}
-	return r.Loads(in.Who), nil
+	return listed(tx, in.Number, func(r *Result) []Load { return r.Loads(in.Who) })
 }
 
 // OfPlace names a plan and one of its places.
@@ -189,6 +200,9 @@ type OfPlace struct {
 // ShowBalance is the balance of a place.
 func ShowBalance(tx *db.Tx, in OfPlace) ([]Balance, error) {
 	r, err := answerOf(tx, in.Number)
+	if notYet(in.Number, err) {
+		return []Balance{}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -217,20 +231,12 @@ func (l Listing) most() int { return int(min(max(l.Limit, 1), 1000)) }
 
 // ShowIdle is who is idle.
 func ShowIdle(tx *db.Tx, in Listing) ([]Idle, error) {
-	r, err := answerOf(tx, in.Number)
-	if err != nil {
-		return nil, err
-	}
-	return r.IdleUnits(in.most()), nil
+	return listed(tx, in.Number, func(r *Result) []Idle { return r.IdleUnits(in.most()) })
 }
 
 // ShowFixes is what to fix first.
 func ShowFixes(tx *db.Tx, in Listing) ([]Fix, error) {
-	r, err := answerOf(tx, in.Number)
-	if err != nil {
-		return nil, err
-	}
-	return r.Fixes(in.most()), nil
+	return listed(tx, in.Number, func(r *Result) []Fix { return r.Fixes(in.most()) })
 }
 
 // Missed is a line of what is unmet.
@@ -249,15 +255,12 @@ type Missed struct {
 
 // ShowUnmet is what is unmet, with the limit that each comes down to.
 func ShowUnmet(tx *db.Tx, in Listing) ([]Missed, error) {
-	r, err := answerOf(tx, in.Number)
-	if err != nil {
-		return nil, err
-	}
-	all := []Missed{}
-	for _, u := range r.UnmetDemand(Question{Most: in.most()}) {
-		all = append(all, Missed{u.Place, u.Commodity, u.Kind, u.Period, u.Wanted, u.Unmet, u.Limit.Kind, u.Limit.Where, u.Limit.What, u.Limit.Price})
-	}
-	return all, nil
+	return listed(tx, in.Number, func(r *Result) (all []Missed) {
+		for _, u := range r.UnmetDemand(Question{Most: in.most()}) {
+			all = append(all, Missed{u.Place, u.Commodity, u.Kind, u.Period, u.Wanted, u.Unmet, u.Limit.Kind, u.Limit.Where, u.Limit.What, u.Limit.Price})
+		}
+		return all
+	})
 }
 
 // Asked is a question about a plan.
@@ -271,6 +274,9 @@ type Asked struct {
 // Explain answers why, for the weightiest demands that the question is about.
 func Explain(tx *db.Tx, in Asked) ([]Unmet, error) {
 	r, err := answerOf(tx, in.Number)
+	if notYet(in.Number, err) {
+		return []Unmet{}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
