@@ -18,7 +18,7 @@ import (
 // beside the acts, below the same word.
 func (c *cli) planCommands(root *cobra.Command) {
 	at := c.under(root, "plan")
-	at.AddCommand(c.planGenerate(), c.planExport(), c.planCheck(), c.planLevels())
+	at.AddCommand(c.planGenerate(), c.planExport(), c.planCheck(), c.planLevels(), c.planPriorities())
 	for _, sub := range at.Commands() {
 		if sub.Name() == "solve" {
 			c.planSolveFile(sub)
@@ -235,6 +235,38 @@ func (c *cli) planLevels() *cobra.Command {
 				}
 			}
 			return c.show("plan levels", *levels)
+		},
+	}
+	cmd.Flags().StringVar(&f.gap, "gap", "", "how far from best it may be, proven, such as 0.1%")
+	cmd.Flags().StringVar(&f.limit, "limit", "", "how long each plan may take, such as 60s")
+	cmd.Flags().StringVar(&f.out, "out", "", "the folder to write the plan to")
+	return cmd
+}
+
+// planPriorities proves that nothing lower beats a higher priority, and raises
+// weights where it may have.
+func (c *cli) planPriorities() *cobra.Command {
+	var f planFlags
+	cmd := &cobra.Command{
+		Use: "priorities PATH [--gap 0.1%] [--limit 60s] [--out FOLDER]", Short: "Prove how well each priority is kept, raising weights until nothing lower beats a higher one",
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o, err := f.options()
+			if err != nil {
+				return err
+			}
+			in, _, closed, err := c.openPlan(args[0])
+			if err != nil {
+				return err
+			}
+			defer closed()
+			ranked := plan.Rank(cmd.Context(), in, o, 10*o.Gap)
+			if f.out != "" {
+				if err := ranked.Result.Write(f.out); err != nil {
+					return err
+				}
+			}
+			return c.show("plan priorities", *ranked)
 		},
 	}
 	cmd.Flags().StringVar(&f.gap, "gap", "", "how far from best it may be, proven, such as 0.1%")
