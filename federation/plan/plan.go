@@ -70,7 +70,7 @@ type Policy struct {
 // DefaultPolicy are the priorities in their stated order: contracts, no
 // co-operative idle, local before distant, cost.
 func DefaultPolicy() Policy {
-	return Policy{Contract: 8, Order: 4, Forecast: 2, Agreed: 16, Wage: 0.4, Slack: 0.1, Least: 0.6, Idle: 0.15, Unworked: 0.4, Overtime: 1.5, Over: 0.1, Local: 1}
+	return Policy{Contract: 8, Order: 4, Forecast: 2, Agreed: 16, Wage: 0.4, Slack: 0.1, Least: 0.6, Idle: 0.15, Unworked: 3, Overtime: 1.5, Over: 0.1, Local: 1}
 }
 
 // Kinds of demand, the first before the last.
