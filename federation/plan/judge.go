@@ -10,9 +10,6 @@ import (
 // judge finds what is wrong with an instance as a whole: what each row says is
 // well, but together they cannot be. What can be planned still is.
 func (r *reader) judge() {
-	if len(r.in.Places) == 0 || len(r.in.Commodities) == 0 {
-		return
-	}
 	r.loops()
 	r.limitless()
 	r.stocks()
@@ -51,29 +48,18 @@ func (r *reader) drop(recipe int) {
 // leaves out the recipe that closes each loop.
 func (r *reader) loops() {
 	in := r.in
-	below := make([][]bool, len(in.Commodities)) // what a commodity is made of, all the way down
-	for k := range below {
-		below[k] = make([]bool, len(in.Commodities))
-	}
-	void := []int{}
+	from := make([][]int, len(in.Commodities)) // what a commodity is made of, one step down
+	var void []int
 	for i, re := range in.Recipes {
-		closes := slices.ContainsFunc(re.Needs, func(a Amount) bool { return a.Much > 0 && (a.What == re.Makes || below[a.What][re.Makes]) })
+		closes := slices.ContainsFunc(re.Needs, func(a Amount) bool { return a.Much > 0 && leadsTo(from, a.What, re.Makes) })
 		if closes {
 			r.blame("recipes", i, fault.Problem{Column: "recipe", Value: re.Name, Wrong: "By this recipe a thing is in the end made of itself.", Fix: "Find the loop in the norms and break it. The plan leaves the recipe out."})
 			void = append(void, i)
 			continue
 		}
 		for _, a := range re.Needs {
-			if a.Much <= 0 {
-				continue
-			}
-			for k := range below {
-				if k == re.Makes || below[k][re.Makes] {
-					below[k][a.What] = true
-					for q, is := range below[a.What] {
-						below[k][q] = below[k][q] || is
-					}
-				}
+			if a.Much > 0 && !slices.Contains(from[re.Makes], a.What) {
+				from[re.Makes] = append(from[re.Makes], a.What)
 			}
 		}
 	}
@@ -81,6 +67,25 @@ func (r *reader) loops() {
 		r.drop(i)
 		in.Recipes[i].Needs = nil
 	}
+}
+
+// leadsTo says whether making k takes, at some step down, the commodity to.
+func leadsTo(from [][]int, k, to int) bool {
+	seen := make([]bool, len(from))
+	todo := []int{k}
+	for len(todo) > 0 {
+		k, todo = todo[len(todo)-1], todo[:len(todo)-1]
+		if k == to {
+			return true
+		}
+		for _, next := range from[k] {
+			if !seen[next] {
+				seen[next] = true
+				todo = append(todo, next)
+			}
+		}
+	}
+	return false
 }
 
 // limitless finds recipes that nothing limits.

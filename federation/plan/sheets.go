@@ -74,9 +74,19 @@ func Read(open Source) (*Instance, []fault.Problem, error) {
 			}
 		}
 	}
+	if len(r.in.Places) == 0 || len(r.in.Commodities) == 0 {
+		return nil, r.wrong, fault.Invalid.Errorf("There is nothing to plan: no place or no commodity is right in the sheets.")
+	}
+	if n := len(r.in.Places) * len(r.in.Commodities); n > mostLanes/len(r.in.Periods) {
+		return nil, nil, fault.Invalid.Errorf("%d places, %d commodities and %d periods are more than one plan can hold. Plan for larger places or fewer commodities.", len(r.in.Places), len(r.in.Commodities), len(r.in.Periods))
+	}
 	r.judge()
 	return r.in, r.wrong, nil
 }
+
+// mostLanes is how many goods by place and period a plan may have; ten times a
+// nation of 2,000 counties.
+const mostLanes = 20_000_000
 
 type reader struct {
 	in      *Instance
