@@ -188,8 +188,8 @@ func (r *reader) number(column string, blank float64) float64 {
 	return r.amount(column, r.text(column), blank)
 }
 
-// name takes a new name of a kind.
-func (r *reader) name(kind string, next int) string {
+// name is a new name of a kind.
+func (r *reader) name(kind string) string {
 	v := r.must(kind)
 	if r.names[kind] == nil {
 		r.names[kind] = map[string]int{}
@@ -197,11 +197,11 @@ func (r *reader) name(kind string, next int) string {
 	if _, there := r.names[kind][v]; there && v != "" {
 		r.complain(fault.Problem{Column: kind, Value: v, Wrong: "This name stands here twice.", Fix: "Give one of the two another name, or take it out."})
 	}
-	if !r.bad {
-		r.names[kind][v] = next
-	}
 	return v
 }
+
+// enter makes a name known, of an item that is right.
+func (r *reader) enter(kind, name string, i int) { r.names[kind][name] = i }
 
 // known is the index of something that another sheet has told of.
 func (r *reader) known(column, kind string) int {

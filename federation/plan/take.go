@@ -52,20 +52,20 @@ func (r *reader) takePlan() {
 }
 
 func (r *reader) takeTier() {
-	t := Tier{Name: r.name("tier", len(r.in.Tiers))}
+	t := Tier{Name: r.name("tier")}
 	if !r.bad {
+		r.enter("tier", t.Name, len(r.in.Tiers))
 		r.in.Tiers = append(r.in.Tiers, t)
 	}
 }
 
 func (r *reader) takeCommodity() {
-	c := Commodity{Name: r.name("commodity", len(r.in.Commodities)), Unit: r.text("unit"), Value: r.number("value", 0), Weight: r.number("weight", 0),
+	c := Commodity{Name: r.name("commodity"), Unit: r.text("unit"), Value: r.number("value", 0), Weight: r.number("weight", 0),
 		Space: r.number("space", 0), Holding: r.number("holding", 0), End: r.number("end", 0), Whole: r.choice("whole", []string{"no", "yes"}, 0) == 1}
 	if !r.bad {
+		r.enter("commodity", c.Name, len(r.in.Commodities))
 		r.in.Commodities = append(r.in.Commodities, c)
 		r.origin()
-	} else {
-		delete(r.names["commodity"], c.Name)
 	}
 }
 
@@ -91,7 +91,7 @@ func (r *reader) takePlace() {
 		r.in.Tiers = []Tier{{Name: "place", Cost: make([]float64, len(r.in.Commodities))}}
 		r.names["tier"] = map[string]int{"place": 0}
 	}
-	p := Place{Name: r.name("place", len(r.in.Places)), Parent: -1, Space: r.number("space", Inf)}
+	p := Place{Name: r.name("place"), Parent: -1, Space: r.number("space", Inf)}
 	if r.text("above") != "" {
 		p.Parent = r.known("above", "place")
 	}
@@ -102,27 +102,26 @@ func (r *reader) takePlace() {
 		r.complain(fault.Problem{Column: "above", Value: p.Name, Wrong: "A second place has none above it.", Fix: "Name the place above; only the highest has none. Places stand below the one above them."})
 	}
 	if !r.bad {
+		r.enter("place", p.Name, len(r.in.Places))
 		r.in.Places = append(r.in.Places, p)
 		r.origin()
-	} else {
-		delete(r.names["place"], p.Name)
 	}
 }
 
 func (r *reader) takeResource() {
-	v := Resource{Name: r.name("resource", len(r.in.Resources)), Labour: r.choice("kind", []string{"equipment", "labour"}, 1) == 1}
+	v := Resource{Name: r.name("resource"), Labour: r.choice("kind", []string{"equipment", "labour"}, 1) == 1}
 	if !r.bad {
+		r.enter("resource", v.Name, len(r.in.Resources))
 		r.in.Resources = append(r.in.Resources, v)
 	}
 }
 
 func (r *reader) takeRecipe() {
-	v := Recipe{Name: r.name("recipe", len(r.in.Recipes)), Makes: r.known("makes", "commodity"), Cost: r.number("cost", 0)}
+	v := Recipe{Name: r.name("recipe"), Makes: r.known("makes", "commodity"), Cost: r.number("cost", 0)}
 	if !r.bad {
+		r.enter("recipe", v.Name, len(r.in.Recipes))
 		r.in.Recipes = append(r.in.Recipes, v)
 		r.origin()
-	} else {
-		delete(r.names["recipe"], v.Name)
 	}
 }
 
@@ -164,12 +163,11 @@ func (r *reader) convert(v float64, from, to string) float64 {
 }
 
 func (r *reader) takeUnit() {
-	u := Unit{Name: r.name("unit", len(r.in.Units)), Place: r.known("place", "place"), Pace: r.number("pace", 1)}
+	u := Unit{Name: r.name("unit"), Place: r.known("place", "place"), Pace: r.number("pace", 1)}
 	if !r.bad {
+		r.enter("unit", u.Name, len(r.in.Units))
 		r.in.Units = append(r.in.Units, u)
 		r.origin()
-	} else {
-		delete(r.names["unit"], u.Name)
 	}
 }
 
