@@ -17,8 +17,8 @@
 // is that of a process of its own, so for these the program itself is started
 // again (child.go). All this is on SQLite, in a folder that is thrown away.
 //
-// Nothing here is exact, and nothing here touches money: this is the one
-// package where floats are at home.
+// Nothing here is exact, and nothing here touches money: floats are at home here,
+// as they are in federation/plan.
 package bench
 
 import (
