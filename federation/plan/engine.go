@@ -68,7 +68,7 @@ type colF[F number] struct {
 }
 
 type entryF[F number] struct {
-	at int // offset of lanes
+	at int32 // offset of lanes
 	a  F
 }
 
@@ -145,16 +145,24 @@ func (e *engine[F]) translate() {
 		boxes[i] = boxF[F]{as[F](b.floor), as[F](b.up), F(b.short)}
 	}
 	e.cols = make([]colF[F], len(p.cols))
+	n := 0
+	for j := range p.cols {
+		n += len(p.cols[j].needs) + len(p.cols[j].hours)
+	}
+	entries := make([]entryF[F], 0, n) // all beside each other, in the order in which they are read
 	for _, u := range p.units {
 		for j := u.col0; j < u.col1; j++ {
 			c := &p.cols[j]
 			f := colF[F]{cost: F(c.cost), out: int(c.out) * p.T}
+			at := len(entries)
 			for _, nd := range c.needs {
-				f.needs = append(f.needs, entryF[F]{int(nd.i) * p.T, F(nd.a)})
+				entries = append(entries, entryF[F]{int32(int(nd.i) * p.T), F(nd.a)})
 			}
+			mid := len(entries)
 			for _, h := range c.hours {
-				f.hours = append(f.hours, entryF[F]{int(h.i) * p.T, F(h.a)})
+				entries = append(entries, entryF[F]{int32(int(h.i) * p.T), F(h.a)})
 			}
+			f.needs, f.hours = entries[at:mid:mid], entries[mid:]
 			if c.box >= 0 {
 				f.box = &boxes[c.box]
 			}
