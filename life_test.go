@@ -39,6 +39,7 @@ import (
 	"artel/coop/work"
 	"artel/coop/year"
 	"artel/door/sheet"
+	"artel/federation/plan"
 )
 
 var (
@@ -101,6 +102,8 @@ var notLived = map[string]string{
 	"unit login":      "slow on purpose, and no part of the books",
 	"unit begin":      "lived in the scripts",
 	"charter begin":   "lived in the scripts: a life has a charter of its own making",
+	"plan import":     "lived in the scripts: a plan is no part of the books",
+	"plan solve":      "lived in the scripts: a plan is no part of the books",
 	"capital propose": twoPeople, "capital approve": twoPeople, "capital decline": twoPeople,
 	"unit role": ways, "unit dismiss": ways, "unit password": ways, "unit close": ways, "unit tie": ways, "account password": ways,
 	"account leave": ways, "account token": ways, "account revoke": ways, "account forget": ways,
@@ -121,7 +124,8 @@ func (y *tally) check(t *testing.T) {
 }
 
 var lifeActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
-	sale.Acts, cost.Acts, year.Acts, assembly.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts, act.Acts)
+	sale.Acts, cost.Acts, year.Acts, assembly.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts,
+	sheet.PlanActs, plan.Acts, act.Acts)
 
 // side is one engine's copy of the life.
 type side struct {

@@ -17,8 +17,8 @@
 // is that of a process of its own, so for these the program itself is started
 // again (child.go). All this is on SQLite, in a folder that is thrown away.
 //
-// Nothing here is exact, and nothing here touches money: this is the one
-// package where floats are at home.
+// Nothing here is exact, and nothing here touches money: floats are at home here,
+// as they are in federation/plan.
 package bench
 
 import (
@@ -28,6 +28,7 @@ import (
 	"runtime/pprof"
 	"slices"
 	"strings"
+	"time"
 
 	"artel/base/act"
 	"artel/base/fault"
@@ -60,6 +61,8 @@ type Size struct {
 	LoadSeconds               float64 // for how long
 
 	StoreMembers, StoreIssues, StoreReceipts, StoreSales int // of a year of the store
+	Plans                     []string
+	Beside                    time.Duration // how long the other solver gets at most
 }
 
 // The sizes: Full is what the limits are about, Quick the same without the
@@ -68,17 +71,18 @@ var (
 	Full = Size{
 		Repeat: 3, ImportMembers: 500, ImportRows: 100_000, YearMembers: 5_000, YearRows: 300_000,
 		ManyMembers: 50_000, ManyRows: 3_000_000, Entries: 200_000, Accounts: 20_000, Clients: 64, Seconds: 4, Requests: 200,
-		People: 50, LoadSeconds: 20, StoreMembers: 500, StoreIssues: 50_000, StoreReceipts: 80_000, StoreSales: 20_000,
+		People: 50, LoadSeconds: 20, StoreMembers: 500, StoreIssues: 50_000, StoreReceipts: 80_000, StoreSales: 20_000, Plans: []string{"M", "U", "L", "N"}, Beside: 10 * time.Minute,
 	}
 	Quick = func() Size {
 		s := Full
 		s.Repeat, s.ManyMembers, s.ManyRows, s.Seconds, s.LoadSeconds = 1, 0, 0, 2, 5
+		s.Plans, s.Beside = []string{"M", "U"}, time.Minute
 		return s
 	}()
 	Tiny = Size{
 		Repeat: 1, ImportMembers: 20, ImportRows: 400, YearMembers: 40, YearRows: 800,
 		ManyMembers: 80, ManyRows: 1_600, Entries: 300, Accounts: 40, Clients: 8, Seconds: 0.05, Requests: 5,
-		People: 3, LoadSeconds: 2, StoreMembers: 10, StoreIssues: 200, StoreReceipts: 300, StoreSales: 40,
+		People: 3, LoadSeconds: 2, StoreMembers: 10, StoreIssues: 200, StoreReceipts: 300, StoreSales: 40, Plans: []string{"S"}, Beside: time.Minute,
 	}
 )
 
@@ -105,6 +109,7 @@ var kinds = []kind{
 	{"acts", "durable entries by many clients at once", (*bench).posts},
 	{"pages", "pages of the member list and of slips", (*bench).pages},
 	{"load", "pages of many people at once", (*bench).load},
+	{"plan", "plans of each size to a proven gap, beside CLP", (*bench).plans},
 	{"start", "from start to the first page, and the binary's size", (*bench).start},
 }
 

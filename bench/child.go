@@ -16,6 +16,7 @@ import (
 // Ran is what a process took.
 type Ran struct {
 	Seconds float64 `json:"seconds"`
+	CPU     float64 `json:"cpu"`    // seconds of all processors together
 	Memory  float64 `json:"memory"` // the most it had in use, in MB; 0 where the system does not say
 }
 
@@ -40,7 +41,7 @@ func Child(out io.Writer, args []string) error {
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("%s: %w: %s", strings.Join(args[1:], " "), err, said.String())
 	}
-	return json.NewEncoder(out).Encode(Ran{time.Since(from).Seconds(), memory(cmd.ProcessState)})
+	return json.NewEncoder(out).Encode(Ran{time.Since(from).Seconds(), (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Seconds(), memory(cmd.ProcessState)})
 }
 
 // child runs a program in a process of its own and returns the path of its

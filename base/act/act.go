@@ -79,6 +79,8 @@ type Act struct {
 
 	touching []string // acts that change the same thing
 	run      func(tx *db.Tx, in any) (any, error)
+	look     func(tx *db.Tx, in any) (func(context.Context) (any, error), error)
+	keep     func(tx *db.Tx, in, work any) (any, error)
 }
 
 // Do declares an act that changes something.
@@ -95,6 +97,39 @@ func Ask[In, Out any](name, help string, roles []Role, fn func(*db.Tx, In) (Out,
 		Name: name, Help: help, Roles: roles, In: in, Out: reflect.TypeFor[Out](), Fields: FieldsOf(in),
 		run: func(tx *db.Tx, in any) (any, error) { return fn(tx, in.(In)) },
 	}
+}
+
+// Long declares an act whose work takes so long that nobody should wait for
+// it: look reads what the work needs, in a transaction that only reads, and
+// gives the work, which runs in none; keep writes what came of it, as the act.
+// Between the two others may have written, so keep must hold what it needs.
+func Long[In, Work, Out any](name, help string, roles []Role, look func(*db.Tx, In) (func(context.Context) (Work, error), error), keep func(*db.Tx, In, Work) (Out, error)) Act {
+	in := reflect.TypeFor[In]()
+	return Act{
+		Name: name, Help: help, Writes: true, Roles: roles, In: in, Out: reflect.TypeFor[Out](), Fields: FieldsOf(in),
+		look: func(tx *db.Tx, in any) (func(context.Context) (any, error), error) {
+			work, err := look(tx, in.(In))
+			return func(ctx context.Context) (any, error) { return work(ctx) }, err
+		},
+		keep: func(tx *db.Tx, in, work any) (any, error) { return keep(tx, in.(In), work.(Work)) },
+	}
+}
+
+// worked does the long part of an act, and gives what then writes.
+func (a Act) worked(ctx context.Context, d *db.DB, who db.Who, in any) (func(*db.Tx, any) (any, error), error) {
+	if a.look == nil {
+		return a.run, nil
+	}
+	var work func(context.Context) (any, error)
+	err := d.Read(ctx, who, func(tx *db.Tx) (err error) {
+		work, err = a.look(tx, in)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	done, err := work(ctx)
+	return func(tx *db.Tx, in any) (any, error) { return a.keep(tx, in, done) }, err
 }
 
 // Founding is a, allowed for a unit that is not there yet.

@@ -47,6 +47,10 @@ func (a Act) write(ctx context.Context, d *db.DB, who db.Who, c Call, in any) (A
 		return Answer{}, err
 	}
 	digest := hexOf(a.Name, string(input))
+	run, err := a.worked(ctx, d, who, in)
+	if err != nil {
+		return Answer{}, err
+	}
 	var ans Answer
 	err = d.Write(ctx, who, func(tx *db.Tx) (err error) {
 		ans = Answer{Tried: c.Try}
@@ -62,7 +66,7 @@ func (a Act) write(ctx context.Context, d *db.DB, who db.Who, c Call, in any) (A
 		if err := a.checkSeen(tx, c, in); err != nil {
 			return err
 		}
-		if ans.Out, err = a.run(tx, in); err != nil {
+		if ans.Out, err = run(tx, in); err != nil {
 			return err
 		}
 		if c.Try {

@@ -21,6 +21,7 @@ import (
 	"artel/coop/work"
 	"artel/coop/year"
 	"artel/door/sheet"
+	"artel/federation/plan"
 )
 
 // acts is all that can be done, in the order in which the manual tells it.
@@ -42,6 +43,8 @@ var acts = slices.Concat(
 	charter.Acts,
 	ledger.Acts,
 	audit.Acts,
+	sheet.PlanActs,
+	plan.Acts,
 	act.Acts,
 )
 
@@ -66,6 +69,7 @@ var nouns = map[string]string{
 	"year":     "opening, closing and locking a year",
 	"surplus":  "sharing out the year's surplus",
 	"ledger":   "the books",
+	"plan":     "supply and demand in balance, month by month, with proof",
 	"log":      "who did what, and when",
 	"audit":    "whether all records hold against each other",
 }

@@ -58,6 +58,7 @@ func (c *cli) root(acts []act.Act) *cobra.Command {
 	for _, a := range acts {
 		c.plant(root, a)
 	}
+	c.planCommands(root)
 	root.AddCommand(c.specials()...)
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { _ = c.settle(cmd, nil); c.help(cmd) })
 	root.SetHelpCommand(c.helpCommand())

@@ -9,6 +9,7 @@ import (
 
 	"artel/base/act"
 	"artel/door/sheet"
+	"artel/federation/plan"
 )
 
 // do runs an act with what was typed for it, and shows what came of it.
@@ -29,7 +30,9 @@ func (c *cli) do(cmd *cobra.Command, a act.Act, all []*given, args []string) (er
 	}
 	defer func() { books.close(err != nil) }()
 	draw, clear := c.progress(a.Help)
-	answer, err := a.Run(sheet.WithProgress(cmd.Context(), sheet.Progress(draw)), books.DB, act.Call{
+	ctx := sheet.WithProgress(cmd.Context(), sheet.Progress(draw))
+	ctx = plan.WithProgress(ctx, func(p plan.Progress) { draw(p.Steps, 0) })
+	answer, err := a.Run(ctx, books.DB, act.Call{
 		Unit: books.unit, Door: "cli", Key: c.opts.key, Try: c.opts.try,
 		By: act.Caller{Name: c.opts.by, Roles: []act.Role{act.Operator}},
 	}, act.Tree(in))

@@ -55,6 +55,11 @@ func (c *cli) below(cmd *cobra.Command) (lines []report.Fact) {
 			lines = append(lines, report.Fact{Label: words, Value: report.Words(a.Help)})
 		}
 	}
+	for _, sub := range cmd.Commands() { // what is done with files
+		if _, isAct := c.acts[sub]; !isAct && cmd != cmd.Root() && !sub.HasSubCommands() && !sub.Hidden {
+			lines = append(lines, report.Fact{Label: sub.Name(), Value: report.Words(sub.Short)})
+		}
+	}
 	return lines
 }
 

@@ -26,9 +26,12 @@ var examples = map[string]string{
 	"unit found": `artel unit found --name "Linqing Bamboo" --trade bamboo --county Linqing --year 1956`,
 	"ledger post": `artel ledger post --day 1956-01-03 --memo "Sold 20 chairs for cash" \
   --lines account=1010,debit=46.00 --lines account=4010,credit=46.00`,
-	"ledger reverse":     `artel ledger reverse --entry 12 --why "Entered twice"`,
-	"ledger balances":    `artel ledger balances --day 1956-12-31 --xlsx balances.xlsx`,
-	"ledger account":     `artel ledger account --account 2010 --party M001`,
+	"ledger reverse":  `artel ledger reverse --entry 12 --why "Entered twice"`,
+	"ledger balances": `artel ledger balances --day 1956-12-31 --xlsx balances.xlsx`,
+	"ledger account":  `artel ledger account --account 2010 --party M001`,
+	"plan solve": `artel plan solve --gap 0.1% --limit 60s
+artel plan solve sheets --out planned                     # a folder or a workbook, without a database
+artel plan solve sheets --from planned --out planned-2    # after a change, from the plan before`,
 	"unit login":         `ARTEL_PASSWORD=… artel unit login --name ming --role bookkeeper`,
 	"charter amend":      `artel charter amend --rule welfare_pct --value 5 --since 1957-01-01 --resolution 3`,
 	"sheet import":       `artel sheet import ~/sheets/1956 --try`,

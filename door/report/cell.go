@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -85,8 +86,24 @@ func plainNumber(cell any) (string, bool) {
 		return strconv.FormatInt(c, 10), true
 	case int:
 		return strconv.Itoa(c), true
+	case float64:
+		return fewDigits(c), true
 	}
 	return "", false
+}
+
+// fewDigits is a measure, which is never exact, with as many digits as mean
+// anything.
+func fewDigits(v float64) string {
+	digits := 0
+	for size := math.Abs(v); digits < 6 && size < 1000; size *= 10 {
+		digits++
+	}
+	text := strconv.FormatFloat(v, 'f', digits, 64)
+	if strings.Contains(text, ".") {
+		text = strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+	}
+	return text
 }
 
 // grouped sets the thousands of a plain number apart.

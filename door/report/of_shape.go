@@ -196,6 +196,8 @@ func kindOf(t reflect.Type, name string) Kind {
 		return Ordinal
 	}
 	switch {
+	case t.Kind() == reflect.Float64:
+		return Number
 	case t.Kind() != reflect.Int && t.Kind() != reflect.Int64:
 		return Plain
 	case slices.Contains(ordinalNames, name):

@@ -31,10 +31,12 @@ import (
 	"artel/coop/work"
 	"artel/coop/year"
 	"artel/door/sheet"
+	"artel/federation/plan"
 )
 
 var allActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
-	sale.Acts, cost.Acts, year.Acts, assembly.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts, act.Acts)
+	sale.Acts, cost.Acts, year.Acts, assembly.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts,
+	sheet.PlanActs, plan.Acts, act.Acts)
 
 const password = "a long password"
 

@@ -20,7 +20,7 @@ import (
 var (
 	saidBy = map[string]int{
 		"say": 0, "Say": 0, "Word": 0, "Words": 0, "Errorf": 0, "note": 0, "complain": 3,
-		"Do": 1, "Ask": 1, "headings": -1, "fact": 1, "factText": 1, "files": 1, "Fact": 1, "Sum": 0, "linesOf": 0, "add": 0,
+		"Do": 1, "Ask": 1, "Long": 1, "headings": -1, "fact": 1, "factText": 1, "files": 1, "Fact": 1, "Sum": 0, "linesOf": 0, "add": 0,
 	}
 	saidIn = []string{"Wrong", "Fix", "Label", "Caption", "Title", "Source"}
 	listed = map[string]int{"Column": 0, "Fact": 0, "step": -1, "fall": 0, "link": 0}
