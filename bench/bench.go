@@ -61,8 +61,8 @@ type Size struct {
 	LoadSeconds               float64 // for how long
 
 	StoreMembers, StoreIssues, StoreReceipts, StoreSales int // of a year of the store
-	Plans                     []string
-	Beside                    time.Duration // how long the other solver gets at most
+	Plans                                                []string
+	Beside                                               time.Duration // how long the other solver gets at most
 }
 
 // The sizes: Full is what the limits are about, Quick the same without the
