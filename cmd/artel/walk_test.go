@@ -314,7 +314,8 @@ func TestNoPageIsHalfTranslated(t *testing.T) {
 func typed(t *testing.T, where string) string {
 	t.Helper()
 	var all []string
-	for _, table := range []string{"member", "tool", "rate", "purchase", "sale", "expense", "unit_fact", "resolution", "motion", "login_role", "unit_code", "session", "sheet_import", "charter"} {
+	for _, table := range []string{"member", "tool", "rate", "purchase", "sale", "expense", "unit_fact", "resolution", "motion", "login_role", "unit_code", "session", "sheet_import", "charter",
+		"good", "recipe", "slip", "task", "accepted", "material_loss", "supplier", "customer", "purchase_order", "sale_order", "sale_order_line", "contract", "contract_line", "offer", "hold"} {
 		lines, err := dbtest.Lines(where, table, "search", "state", "standing", "kind", "order_kind", "customer_kind", "supplier_kind", "grounds", "form")
 		if err != nil {
 			t.Fatal(err)
@@ -326,7 +327,8 @@ func typed(t *testing.T, where string) string {
 
 // names are those of rules and columns, which formulas and sheets call so in
 // every language.
-var names = regexp.MustCompile(`\b[a-z]+(_[a-z]+)+\b`)
+// Places are written so on sheets too: store:main, batch:12.
+var names = regexp.MustCompile(`\b[a-z]+(_[a-z]+)+\b|\b(store|member|batch|agent|customer):`)
 
 // isCode says whether words belong to no language: names of programs, files and
 // formats, of acts, which are commands, and of foreign forms in their own words.
