@@ -13,17 +13,23 @@ import (
 	"testing"
 
 	"artel/coop/assembly"
+	"artel/coop/cost"
+	"artel/coop/goods"
 	"artel/coop/ledger"
 	"artel/coop/member"
 	"artel/coop/pay"
+	sales "artel/coop/sale"
+	"artel/coop/supply"
 	"artel/coop/surplus"
+	"artel/coop/task"
 	"artel/coop/unit"
 	"artel/coop/year"
 	"artel/door/sheet"
 )
 
 // acts are those that the benches do; cmd/artel hands in all.
-var acts = slices.Concat(sheet.Acts, unit.Acts, member.Acts, pay.Acts, year.Acts, assembly.Acts, surplus.Acts, ledger.Acts, act.Acts)
+var acts = slices.Concat(sheet.Acts, unit.Acts, member.Acts, pay.Acts, year.Acts, assembly.Acts, surplus.Acts, ledger.Acts,
+	goods.Acts, task.Acts, supply.Acts, sales.Acts, cost.Acts, act.Acts)
 
 // The whole of it runs at tiny sizes, so that it does not rot. What the figures
 // are is of no account here; that there are figures, and that the made-up year

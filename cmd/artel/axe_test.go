@@ -71,8 +71,12 @@ func TestPagesForEverybody(t *testing.T) {
 			}
 			t.Run(fmt.Sprint(who.Name, " ", l), func(t *testing.T) {
 				enter(t, ctx, w, l)
+				check := string(axe)
+				if i > 1 { // what axe finds was found above; a width and a language together show what is too wide
+					check = ""
+				}
 				for _, path := range paths {
-					inspect(t, ctx, address+path, string(axe), l)
+					inspect(t, ctx, address+path, check, l)
 				}
 				t.Logf("%d pages", len(paths))
 			})
@@ -114,10 +118,14 @@ func enter(t *testing.T, ctx context.Context, w *walker, l look) {
 	}
 }
 
-// inspect opens a page and holds it to what everybody needs.
+// inspect opens a page and holds it to what everybody needs; without axe, only
+// that it stands still, and within the window.
 func inspect(t *testing.T, ctx context.Context, address, axe string, l look) {
 	t.Helper()
 	drive(t, ctx, chromedp.Navigate(address))
+	if axe == "" {
+		axe = "window.axe = {run: async () => ({violations: []})}"
+	}
 	says(t, ctx, axe+"; 'loaded'")
 	var found struct {
 		Violations []struct {

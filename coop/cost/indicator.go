@@ -80,7 +80,7 @@ func Contribution(tx *db.Tx, in ContributionIn) ([]Contributed, error) {
 
 // Indicator is a figure of a year beside that of the year before.
 type Indicator struct {
-	Name   string        `json:"name"`
+	Name   string        `json:"name" words:"yes"`
 	Unit   string        `json:"unit"`
 	Before money.Decimal `json:"before"`
 	Now    money.Decimal `json:"now"`

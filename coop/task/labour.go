@@ -109,9 +109,14 @@ func spreadHours(rows []work.Record, hours measure.Quantity) error {
 	for i, r := range rows {
 		weights[i] = int64(r.Quantity)
 	}
-	parts, err := money.Split(money.Of(int64(hours), ""), weights)
+	// To the hundredth of an hour where the whole is: nobody reads 1.666666 hours.
+	least := measure.Quantity(1)
+	if hundredth := measure.One / 100; hours%hundredth == 0 {
+		least = hundredth
+	}
+	parts, err := money.Split(money.Of(int64(hours/least), ""), weights)
 	for i := range parts {
-		rows[i].Hours = measure.Quantity(parts[i].Coins)
+		rows[i].Hours = measure.Quantity(parts[i].Coins) * least
 	}
 	return err
 }

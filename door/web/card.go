@@ -218,8 +218,8 @@ func (p cardPage) made(v view) g.Node {
 	}
 	from := string(p.Day.Year().First())
 	return h.Section(h.H2(g.Text(v.say("Work of %s", p.Day.Year().String()))),
-		h.Table(h.THead(h.Tr(headings(v, "operation", "quality", "made#", "hours#"))), h.TBody(rows),
-			h.TFoot(h.Tr(h.Class("total"), h.Th(h.Scope("row"), h.ColSpan("3"), g.Text(v.say("Total"))), number(hours.String())))),
+		table("", headings(v, "operation", "quality", "made#", "hours#"), rows,
+			h.Tr(h.Class("total"), h.Th(h.Scope("row"), h.ColSpan("3"), g.Text(v.say("Total"))), number(hours.String()))),
 		h.P(h.Class("screen"), a(to("/work/list", "member", p.Member.No, "from", from, "to", string(p.Day)), v.say("Every record"))))
 }
 

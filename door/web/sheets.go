@@ -148,7 +148,7 @@ func (p sheetsPage) wrongRows(v view) (shown, earlier g.Node) {
 			rows = append(rows, p.wrongRow(v, p.Report.Wrong[i], &at, open))
 		}
 		sections = append(sections, h.Section(h.Class("mends"), h.H2(g.Text(v.say("Wrong rows of “%s”", v.say(name)))),
-			h.Div(h.Class("sheet"), h.TabIndex("0"), h.Table(h.Caption(h.Class("hide"), g.Text(name)), h.THead(h.Tr(heads)), h.TBody(rows)))))
+			h.Div(h.Class("sheet"), h.Table(h.Caption(h.Class("hide"), g.Text(name)), h.THead(h.Tr(heads)), h.TBody(rows)))))
 	}
 	var rest []fault.Problem
 	for _, pr := range p.Report.Problems {

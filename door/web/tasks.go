@@ -90,7 +90,7 @@ func (p boardPage) look(v view) screen {
 
 func (p boardPage) row(v view, t task.OnBoard) g.Node {
 	return h.Tr(h.Td(h.Class("no"), a(to("/task/show", "task", strconv.FormatInt(t.Number, 10)), t.Code)), h.Td(h.Strong(g.Text(t.Product)), g.If(t.Owner != "", h.P(h.Class("lines"), g.Text(v.say("for %s, their material", t.Owner))))),
-		h.Td(p.whose(v, t)), td(string(t.Due)), h.Td(g.Text(v.say("%s of %s %s", (t.Good+t.Rejects).String(), t.Quantity.String(), t.Per))),
+		h.Td(p.whose(v, t)), td(string(t.Due)), h.Td(g.Text(v.say("taken in: %s of %s %s", (t.Good+t.Rejects).String(), t.Quantity.String(), t.Per))),
 		h.Td(h.Class("bar-cell"), bar(int64(t.Good+t.Rejects), int64(t.Quantity))), cell(t.Out))
 }
 

@@ -188,7 +188,7 @@ func (p buyingPage) look(v view) screen {
 	}
 	owed := g.Group{}
 	for _, s := range p.Suppliers {
-		owed = append(owed, h.Tr(td(s.Name), td(s.Kind), h.Td(g.Text(s.Place), g.If(s.Local, h.Span(h.Class("tag"), g.Text(v.say("local"))))), cell(s.Bought), cell(s.Unbilled), cell(s.Owed), cell(s.Overdue)))
+		owed = append(owed, h.Tr(td(s.Name), td(v.say(s.Kind)), h.Td(g.Text(s.Place), g.If(s.Local, h.Span(h.Class("tag"), g.Text(v.say("local"))))), cell(s.Bought), cell(s.Unbilled), cell(s.Owed), cell(s.Overdue)))
 	}
 	live, done := g.Group{}, g.Group{}
 	for _, o := range p.Orders {

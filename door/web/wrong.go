@@ -123,7 +123,7 @@ func problemTable(v view, all []fault.Problem) g.Node {
 			h.Td(g.Text(v.say(p.Sheet))), h.Td(h.Class("number"), g.Text(row)), h.Td(g.Text(v.say(p.Column))),
 			h.Td(h.Class("given"), g.Text(p.Value)), h.Td(g.Text(p.Wrong)), h.Td(g.Text(p.Fix))))
 	}
-	return h.Div(h.Class("sheet"), h.TabIndex("0"),
+	return h.Div(h.Class("sheet"),
 		h.Table(h.Class("problems"),
 			h.Caption(g.Text(v.say("%d things to put right", len(all)))),
 			h.THead(h.Tr(headings(v, "sheet", "row#", "column", "value", "what is wrong", "what to do"))),

@@ -45,6 +45,19 @@ document.addEventListener("click", (e) => {
   if (e.target.closest("button[data-print]")) print();
 });
 
+// A table that is wider than its place scrolls there, and so the keyboard can
+// come to it; others keep their head in view while the page scrolls.
+const places = new ResizeObserver((seen) => {
+  for (const { target: box } of seen) {
+    box.classList.remove("wide");
+    const wide = box.scrollWidth > box.clientWidth;
+    box.classList.toggle("wide", wide);
+    if (wide) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
+  }
+});
+for (const box of document.querySelectorAll(".sheet:not([tabindex]), .paper")) places.observe(box);
+
 // Whoever types in the last row is given another.
 document.addEventListener("input", (e) => {
   const row = e.target.closest("tbody[data-rows] > tr");
