@@ -46,6 +46,10 @@ const (
 	Auditor     Role = "auditor"  // sees all and changes nothing
 	Member      Role = "member"   // sees their own
 	Operator    Role = "operator" // sits at the machine: the command line
+
+	// BallotBox is nobody: a paper put into the box of a secret vote comes from
+	// no person, and no person can be given this role.
+	BallotBox Role = "ballot box"
 )
 
 // Who may do an act. The operator may do everything.

@@ -8,6 +8,12 @@
 // (motion.go), and counting it records the resolution. Abstentions are counted
 // and decide nothing. What was recorded stays; a resolution is undone by another
 // resolution.
+//
+// A meeting goes from its notice to its minutes: called in time (meeting.go),
+// with who is there, for whom, and whether they are enough (attend.go), its
+// votes open, secret (secret.go) or by hand (voting.go), held against the
+// majority each item asks for (majority.go), and its record, which writes itself
+// and is approved (protocol.go).
 package assembly
 
 import (
@@ -29,6 +35,28 @@ var Acts = []act.Act{
 	act.Do("assembly count", "Count the votes of a motion and record its resolution", act.Lead, Count),
 	act.Ask("assembly motions", "Motions before the members, and those that were counted", act.SeeOwn, Motions),
 	act.Ask("assembly resolution", "The paper of a resolution: its words, its vote, and how each voted on a motion", act.SeeOwn, ShowMinutes),
+	act.Do("assembly call", "Call a meeting: general, of delegates, of the committee, or a conference", act.Lead, Call),
+	act.Do("assembly agenda", "Put an item on a meeting's agenda: a report, a motion, an election", act.Lead, AddItem),
+	act.Do("assembly withdraw", "Take an item off the agenda before it is decided", act.Lead, Withdraw),
+	act.Do("assembly calloff", "Call a meeting off", act.Lead, CallOff),
+	act.Do("assembly group", "Record how many persons belong to a member that is itself a body", act.Lead, SetGroup),
+	act.Do("assembly proxy", "Give a member's vote to another for a meeting", append([]act.Role{act.Member}, act.Lead...), GiveProxy),
+	act.Do("assembly begin", "Open a meeting", act.Lead, Begin),
+	act.Do("assembly attend", "Record who came to a meeting, or left it", act.Lead, Attend),
+	act.Do("assembly open", "Open the vote on an item; in a secret vote the papers are given out", act.Lead, OpenItem),
+	act.Do("assembly say", "Cast a member's open vote in a meeting", append([]act.Role{act.Member}, act.Lead...), Say),
+	act.Do("assembly stamp", "Have a voter's closed envelope stamped, in a secret vote", []act.Role{act.Member}, Stamp),
+	act.Do("assembly box", "Open the box of a secret vote; no more papers are given out", act.Lead, OpenBox),
+	act.Do("assembly cast", "Put a stamped paper into the box, without a name", []act.Role{act.BallotBox}, Cast),
+	act.Do("assembly tally", "Count the vote on an item and record what was decided", act.Lead, Tally),
+	act.Do("assembly note", "Write speeches, remarks and corrections into the minutes", act.Lead, Note),
+	act.Do("assembly end", "Close a meeting", act.Lead, End),
+	act.Do("assembly approve", "Approve the minutes of a meeting", act.Lead, Approve),
+	act.Do("assembly resign", "End somebody's holding of a post before its term", act.Lead, EndPost),
+	act.Ask("assembly meetings", "All meetings, and those that are called", act.SeeOwn, Meetings),
+	act.Ask("assembly meeting", "A meeting: its notice, its room, its minutes", act.SeeOwn, ShowMeeting),
+	act.Ask("assembly papers", "The papers of a secret vote that is counted, for everybody to count again", act.SeeOwn, Papers),
+	act.Ask("assembly posts", "Posts, who holds them and until when, as of a day", act.SeeOwn, Posts),
 	act.Do("charter amend", "Amend a rule of the charter from a day on, by a carried resolution", act.Lead, Amend).Over("rule"),
 	act.Ask("assembly resolutions", "The book of resolutions", act.SeeOwn, func(tx *db.Tx, _ act.Nothing) ([]Resolution, error) { return selectResolutions(tx) }),
 }
@@ -42,6 +70,7 @@ type Motion struct {
 	Against int64    `help:"votes against"`
 	Abstain int64    `help:"abstentions" default:"0"`
 	Year    cal.Year `help:"the year of account it concerns; where left out, the year before the meeting's" opt:"yes"`
+	About   string   `help:"what the resolution will be needed for; what its words say where left out" choice:"distribution|charter|admission|exclusion|lending|write-off|transition|payment|other" opt:"yes"`
 }
 
 // Resolution is a motion as it was decided.
@@ -72,7 +101,11 @@ func Resolve(tx *db.Tx, m Motion) (Resolution, error) {
 	if err := mustBeFree(tx, m.Number, year); err != nil {
 		return Resolution{}, err
 	}
-	return record(tx, m)
+	r, err := record(tx, m)
+	if err == nil && m.About != "" {
+		err = insertAbout(tx, About{Year: r.Year, Number: r.Number, About: m.About})
+	}
+	return r, err
 }
 
 func record(tx *db.Tx, m Motion) (Resolution, error) {
@@ -114,8 +147,9 @@ func Carried(votesFor, against int64, percent string) (bool, error) {
 }
 
 // Carries is the resolution that carries an act on a year: it is refused where
-// there is none, where it was lost, or where it is on another year.
-func Carries(tx *db.Tx, number int64, year cal.Year) (Resolution, error) {
+// there is none, where it was lost, where it is on another year, or about
+// something else.
+func Carries(tx *db.Tx, number int64, year cal.Year, about string) (Resolution, error) {
 	all, err := selectResolutions(tx)
 	if err != nil {
 		return Resolution{}, err
@@ -130,7 +164,7 @@ func Carries(tx *db.Tx, number int64, year cal.Year) (Resolution, error) {
 			if r.Date <= year.Last() {
 				return r, fault.Refused.Errorf("Resolution %d was passed on %s, before the year %d was over.", number, r.Date, int(year))
 			}
-			return r, nil
+			return r, mustBeAbout(tx, r, about)
 		case r.Number == number:
 			other = &r
 		}
@@ -164,7 +198,7 @@ func Amend(tx *db.Tx, in unit.RuleChange) (unit.Rule, error) {
 		return was, fault.Refused.Errorf("The charter has “%s” already (%s). It is amended by a resolution; say its number.", in.Rule, was.Value)
 	}
 	if in.Resolution != 0 {
-		if err := MustBeCarried(tx, in.Resolution); err != nil {
+		if err := MustCarry(tx, in.Resolution, "charter"); err != nil {
 			return unit.Rule{}, err
 		}
 	}
@@ -173,17 +207,30 @@ func Amend(tx *db.Tx, in unit.RuleChange) (unit.Rule, error) {
 
 // MustBeCarried refuses what names a resolution that is not recorded, or was
 // lost.
-func MustBeCarried(tx *db.Tx, number int64) error {
+func MustBeCarried(tx *db.Tx, number int64) error { return MustCarry(tx, number, "") }
+
+// MustCarry is MustBeCarried for an act about something: a resolution of which
+// it was said that it decided something else is refused.
+func MustCarry(tx *db.Tx, number int64, about string) error {
 	all, err := selectResolutions(tx)
 	if err != nil {
 		return err
 	}
 	lost := false
+	var other error
 	for _, r := range all {
 		if r.Number == number && r.Carried {
-			return nil
+			err := mustBeAbout(tx, r, about)
+			if err == nil || fault.Of(err) != fault.Refused {
+				return err
+			}
+			other = err
+			continue
 		}
 		lost = lost || r.Number == number
+	}
+	if other != nil {
+		return other
 	}
 	if lost {
 		return fault.Refused.Errorf("Resolution %d was not carried.", number)

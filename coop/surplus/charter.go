@@ -49,7 +49,7 @@ func Adopt(tx *db.Tx, in Adoption) (Waterfall, error) {
 	if len(w) == 0 {
 		return w, fault.Invalid.Errorf("A waterfall has at least one line.")
 	}
-	if err := assembly.MustBeCarried(tx, in.Resolution); err != nil {
+	if err := assembly.MustCarry(tx, in.Resolution, "charter"); err != nil {
 		return w, err
 	}
 	charter, err := unit.CharterAt(tx, in.Since)

@@ -106,7 +106,7 @@ func Distribute(tx *db.Tx, in Decision) (Distributed, error) {
 	if before, err := ledger.State(tx, in.Year-1); err != nil || before == ledger.Closed {
 		return Distributed{}, fault.Conflict.Errorf("The surplus of %d has not been shared out yet; that comes first.", int(in.Year-1))
 	}
-	r, err := assembly.Carries(tx, in.Resolution, in.Year)
+	r, err := assembly.Carries(tx, in.Resolution, in.Year, "distribution")
 	if err != nil {
 		return Distributed{}, err
 	}

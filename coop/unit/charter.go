@@ -43,6 +43,14 @@ var knownRules = []known{
 	{"labour_dividend_basis", "text", "art. 33", "What the labour dividend follows", "The labour dividend follows each member's %s."},
 	{"over_cap_to", "text", "art. 33", "Fund that takes what is above the wage cap", "What is above the wage cap goes to the fund “%s”."},
 	{"majority_pct", "percent", "art. 26", "Part of the votes cast that must be passed to carry a motion", "A motion is carried when more than %s percent of the votes for and against are for it."},
+	{"notice_days", "whole", "art. 26.1", "Days of notice before a meeting", "A meeting, and what is on its agenda, is made known at least %s days before."},
+	{"quorum_pct", "percent", "art. 26.2", "Part of all votes that must be there for a meeting to decide", "A meeting decides when at least %s percent of all votes are there."},
+	{"quorum_second_pct", "percent", "art. 26.2", "The same for a meeting that is called a second time", "Called a second time, a meeting decides with %s percent of all votes."},
+	{"proxies_most", "whole", "art. 26.3", "Most proxies that one person may hold", "Who cannot come may give another member their vote; one person holds at most %s."},
+	{"absent_votes", "text", "art. 26.3", "Whether members who cannot come may vote before the meeting: yes or no", "Votes of absent members before the meeting: %s."},
+	{"group_votes_per", "whole", "art. 26.4", "Persons of a group member for each of its votes", "A member that is a body has one vote for every %s of its persons."},
+	{"group_votes_most", "whole", "art. 26.4", "Most votes of a group member", "No such member has more than %s votes."},
+	{"tie_by", "text", "art. 26.5", "What decides between candidates with equal votes: runoff or lot", "Between candidates with equal votes this decides: %s."},
 	{"four_eyes_amount", "amount", "art. 27", "What a person is paid on a day, from which on two people are needed", "Whoever is paid %s or more on a day is paid by two people: one proposes the payment, another approves it."},
 	{"stock_valuation", "text", "art. 24", "How what is taken out of store is valued: average or fifo", "What is taken out of store is valued by this rule: %s."},
 	{"loss_owed_pct", "percent", "art. 23", "Part of the material lost above the norm that the member owes", "Of material that is lost above the norm, the member owes %s percent of the value."},
@@ -201,6 +209,9 @@ func checkRule(r Rule) (Rule, error) {
 	}
 	if r.Rule == "overhead_key" && !slices.Contains([]string{"pay", "hours", "material", "pieces"}, r.Value) {
 		return r, fault.Invalid.Errorf("“%s” is no key for overhead. It is pay, hours, material or pieces.", r.Value)
+	}
+	if choices := map[string][]string{"absent_votes": {"yes", "no"}, "tie_by": {"runoff", "lot"}}[r.Rule]; choices != nil && !slices.Contains(choices, r.Value) {
+		return r, fault.Invalid.Errorf("“%s” is nothing that %s can be. It is %s or %s.", r.Value, r.Rule, choices[0], choices[1])
 	}
 	if k.kind == "text" || k.kind == "lines" {
 		return r, nil
