@@ -50,6 +50,12 @@ func (h *hall) do(acts []act.Act, name, as string, pairs ...string) (any, error)
 	values := map[string]string{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		values[pairs[i]] = pairs[i+1]
+		if name := pairs[i]; name == "members" || name == "candidates" || name == "blinded" {
+			delete(values, name)
+			for n, line := range strings.Split(pairs[i+1], "\n") {
+				values[fmt.Sprintf("%s.%d", name, n)] = line
+			}
+		}
 	}
 	by := act.Caller{Name: "ming", Roles: []act.Role{act.Operator}}
 	if as != "" {
