@@ -55,6 +55,7 @@ var Acts = []act.Act{
 	act.Do("assembly resign", "End somebody's holding of a post before its term", act.Lead, EndPost),
 	act.Ask("assembly meetings", "All meetings, and those that are called", act.SeeOwn, Meetings),
 	act.Ask("assembly meeting", "A meeting: its notice, its room, its minutes", act.SeeOwn, ShowMeeting),
+	act.Ask("assembly wall", "A meeting on a screen that everybody in the room sees", act.SeeOwn, ShowMeeting),
 	act.Ask("assembly papers", "The papers of a secret vote that is counted, for everybody to count again", act.SeeOwn, Papers),
 	act.Ask("assembly posts", "Posts, who holds them and until when, as of a day", act.SeeOwn, Posts),
 	act.Do("charter amend", "Amend a rule of the charter from a day on, by a carried resolution", act.Lead, Amend).Over("rule"),

@@ -17,6 +17,7 @@ import (
 	"artel/base/db"
 	"artel/base/fault"
 	"artel/base/money"
+	"artel/coop/assembly"
 	"artel/coop/capital"
 	"artel/coop/goods"
 	"artel/coop/ledger"
@@ -93,6 +94,10 @@ func Verify(tx *db.Tx) []Check {
 	})
 	check("pay slips are what the work records come to, and what was posted", func() (string, error) { return pays(tx) })
 	check("every distribution recomputes from its facts, and was posted so", func() (string, error) { return distributions(tx) })
+	check("every decision of a meeting is the sum of its votes, every secret paper bears its stamp, and approved minutes are as they were", func() (string, error) {
+		outcomes, papers, minutes, err := assembly.Check(tx)
+		return fmt.Sprintf("%d decisions, %d papers, %d minutes", outcomes, papers, minutes), err
+	})
 	return checks
 }
 

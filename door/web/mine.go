@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -20,6 +21,7 @@ type minePage struct {
 	cardPage
 	Unit    unit.Unit
 	Motions []assembly.Standing
+	Meeting []assembly.Meeting // called or open
 }
 
 var mineAct = act.Ask("mine", "", act.SeeOwn, readMine)
@@ -40,7 +42,11 @@ func readMine(tx *db.Tx, in member.Who) (p minePage, err error) {
 	if p.Unit, err = unit.At(tx, p.Day); err != nil {
 		return p, err
 	}
-	p.Motions, err = assembly.Motions(tx, act.Nothing{})
+	if p.Motions, err = assembly.Motions(tx, act.Nothing{}); err != nil {
+		return p, err
+	}
+	all, err := assembly.Meetings(tx, act.Nothing{})
+	p.Meeting = slices.DeleteFunc(all, func(m assembly.Meeting) bool { return m.State != assembly.Called && m.State != assembly.Open })
 	return p, err
 }
 
@@ -49,10 +55,25 @@ func (p minePage) look(v view) screen {
 	return screen{Title: m.Name, Body: h.Div(h.Class("mine-page"),
 		h.Header(h.Class("heading"), h.Div(h.P(h.Class("lead"), g.Text(p.Unit.Name)), h.H1(g.Text(m.Name)),
 			h.P(h.Class("lead"), g.Text(v.say("%s, grade %s, %s since %s", m.No, m.Grade, v.say(m.Standing), string(m.Joined)))))),
+		p.meetings(v),
 		p.votes(v),
 		p.owed(v),
 		h.Div(h.Class("mine-cards"), p.months(v), p.years(v), p.holding(v), p.myTools(v), p.papers(v)),
 	)}
+}
+
+// meetings are those that are called or open.
+func (p minePage) meetings(v view) g.Node {
+	list := g.Group{}
+	for _, m := range p.Meeting {
+		words := v.say("Read the agenda")
+		if m.State == assembly.Open {
+			words = v.say("Into the meeting")
+		}
+		list = append(list, h.Article(h.Class("motion "+map[bool]string{true: "live"}[m.State == assembly.Open]), h.P(h.Class("meta"), g.Text(string(m.Day)+" "+m.Hour+" "+m.Place), tag(v, m.State)), h.H2(g.Text(meetingName(v, m))),
+			h.P(h.A(h.Class("button main"), h.Href(roomOf(m.Number)), g.Text(words)))))
+	}
+	return g.If(len(list) > 0, h.Section(h.H2(g.Text(v.say("Meetings"))), list))
 }
 
 // votes are the motions that are open now, and the last that was counted.

@@ -129,6 +129,8 @@ func (s *site) routes() *http.ServeMux {
 	mux.HandleFunc("POST /passkey/login", s.passkeyLogin)
 	mux.HandleFunc("POST /passkey/task", s.insideScript(s.passkeyTask))
 	mux.HandleFunc("POST /passkey/made", s.insideScript(s.passkeyMade))
+	mux.HandleFunc("POST /ballot/stamp", s.insideScript(s.stampPaper))
+	mux.HandleFunc("POST /ballot/{unit}", s.putPaper)
 	s.begins(mux)
 	mux.Handle("GET /unit", s.inside(s.unitPage))
 	mux.Handle("POST /unit", s.inside(s.chooseUnit))
