@@ -105,6 +105,7 @@ type doing struct {
 	values map[string]string
 	json   string
 	name   string
+	also   func(ctx context.Context, d *db.DB, call act.Call) error // what is no act of one person
 }
 
 // fillDemo takes the sample's sheets in, runs the year to its end, has the
@@ -118,16 +119,21 @@ func fillDemo(ctx context.Context, d *db.DB, folder string) error {
 	if err := writeNextYear(next); err != nil {
 		return err
 	}
+	stayed, err := stayedMembers()
+	if err != nil {
+		return err
+	}
 	steps := []doing{
 		{act: "sheet import", values: map[string]string{"path": filepath.Join(folder, "sample")}},
 		{act: "year close", values: map[string]string{"year": "1956"}},
-		{act: "assembly resolve", values: map[string]string{"number": "1", "date": "1957-01-20", "for": "60", "against": "2", "abstain": "1",
-			"text": "The surplus of 1956 is shared out by arts. 30 to 34 of the charter."}},
+	}
+	steps = append(steps, heldMeetings(stayed)...)
+	steps = append(steps, []doing{
 		{act: "surplus distribute", values: map[string]string{"year": "1956", "resolution": "1"}},
 		{act: "charter amend", values: map[string]string{"rule": "loss_owed_pct", "value": "50", "since": "1957-01-01"}},
 		{act: "charter amend", values: map[string]string{"rule": "stock_valuation", "value": "average", "since": "1957-01-01"}},
 		{act: "sheet import", values: map[string]string{"path": next}},
-	}
+	}...)
 	steps = append(steps, storeActs...)
 	for m := cal.Month("1957-01"); m <= "1957-10"; m = m.Next() {
 		steps = append(steps, doing{act: "pay run", values: map[string]string{"month": string(m)}})
@@ -144,7 +150,7 @@ func fillDemo(ctx context.Context, d *db.DB, folder string) error {
 	for _, no := range []string{"M002", "M005", "M008"} {
 		steps = append(steps, doing{act: "assembly vote", values: map[string]string{"number": "1", "year": "1957", "member": no, "choice": "for"}})
 	}
-	return doAll(ctx, d, steps)
+	return doAll(ctx, d, append(steps, calledMeeting(cal.On(d.Now()))...))
 }
 
 // doAll does steps, one after the other, in one new unit.
@@ -152,6 +158,12 @@ func doAll(ctx context.Context, d *db.DB, steps []doing) error {
 	var numbers []string
 	call := act.Call{Unit: unit.NewID(), By: act.Caller{Name: "demo", Roles: []act.Role{act.Operator}}, Door: "cli"}
 	for _, s := range steps {
+		if s.also != nil {
+			if err := s.also(ctx, d, call); err != nil {
+				return err
+			}
+			continue
+		}
 		fill := act.Values(s.values)
 		if s.json != "" {
 			fill = act.JSON([]byte(strings.NewReplacer(numbers...).Replace(s.json)))
@@ -171,21 +183,29 @@ func doAll(ctx context.Context, d *db.DB, steps []doing) error {
 	return nil
 }
 
+// stayedMembers are the sample's members and apprentices who have not left.
+func stayedMembers() (stayed []string, err error) {
+	members, err := sample.ReadFile("sample/members.csv")
+	if err != nil {
+		return nil, err
+	}
+	for line := range strings.Lines(string(members)) {
+		if row := strings.Split(strings.TrimSpace(line), ","); row[0] != "no" && row[len(row)-1] == "" {
+			stayed = append(stayed, row[0])
+		}
+	}
+	return stayed, nil
+}
+
 // writeNextYear writes the sheets of 1957 with those of the sample's members who
 // have not left.
 func writeNextYear(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
 	}
-	members, err := sample.ReadFile("sample/members.csv")
+	stayed, err := stayedMembers()
 	if err != nil {
 		return err
-	}
-	var stayed []string
-	for line := range strings.Lines(string(members)) {
-		if row := strings.Split(strings.TrimSpace(line), ","); row[0] != "no" && row[len(row)-1] == "" {
-			stayed = append(stayed, row[0])
-		}
 	}
 	wages, err := sample.ReadFile("sample/reference_wages.csv")
 	if err != nil {

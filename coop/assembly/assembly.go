@@ -29,12 +29,10 @@ import (
 
 // Acts are what a person may do with resolutions.
 var Acts = []act.Act{
-	act.Do("assembly resolve", "Record a resolution of the general meeting, with its vote", act.Lead, Resolve),
-	act.Do("assembly motion", "Put a motion to the vote of the members for some days", act.Lead, PutToVote),
-	act.Do("assembly vote", "Cast a member's vote on a motion: once, by the member", []act.Role{act.Member}, CastVote),
-	act.Do("assembly count", "Count the votes of a motion and record its resolution", act.Lead, Count),
+	act.Ask("assembly meetings", "All meetings, and those that are called", act.SeeOwn, Meetings),
 	act.Ask("assembly motions", "Motions before the members, and those that were counted", act.SeeOwn, Motions),
-	act.Ask("assembly resolution", "The paper of a resolution: its words, its vote, and how each voted on a motion", act.SeeOwn, ShowMinutes),
+	act.Ask("assembly resolutions", "The book of resolutions", act.SeeOwn, func(tx *db.Tx, _ act.Nothing) ([]Resolution, error) { return selectResolutions(tx) }),
+	act.Ask("assembly posts", "Posts, who holds them and until when, as of a day", act.SeeOwn, Posts),
 	act.Do("assembly call", "Call a meeting: general, of delegates, of the committee, or a conference", act.Lead, Call),
 	act.Do("assembly agenda", "Put an item on a meeting's agenda: a report, a motion, an election", act.Lead, AddItem),
 	act.Do("assembly withdraw", "Take an item off the agenda before it is decided", act.Lead, Withdraw),
@@ -53,13 +51,15 @@ var Acts = []act.Act{
 	act.Do("assembly end", "Close a meeting", act.Lead, End),
 	act.Do("assembly approve", "Approve the minutes of a meeting", act.Lead, Approve),
 	act.Do("assembly resign", "End somebody's holding of a post before its term", act.Lead, EndPost),
-	act.Ask("assembly meetings", "All meetings, and those that are called", act.SeeOwn, Meetings),
+	act.Do("assembly resolve", "Record a resolution of the general meeting, with its vote", act.Lead, Resolve),
+	act.Do("assembly motion", "Put a motion to the vote of the members for some days", act.Lead, PutToVote),
+	act.Do("assembly vote", "Cast a member's vote on a motion: once, by the member", []act.Role{act.Member}, CastVote),
+	act.Do("assembly count", "Count the votes of a motion and record its resolution", act.Lead, Count),
 	act.Ask("assembly meeting", "A meeting: its notice, its room, its minutes", act.SeeOwn, ShowMeeting),
 	act.Ask("assembly wall", "A meeting on a screen that everybody in the room sees", act.SeeOwn, ShowMeeting),
 	act.Ask("assembly papers", "The papers of a secret vote that is counted, for everybody to count again", act.SeeOwn, Papers),
-	act.Ask("assembly posts", "Posts, who holds them and until when, as of a day", act.SeeOwn, Posts),
+	act.Ask("assembly resolution", "The paper of a resolution: its words, its vote, and how each voted on a motion", act.SeeOwn, ShowMinutes),
 	act.Do("charter amend", "Amend a rule of the charter from a day on, by a carried resolution", act.Lead, Amend).Over("rule"),
-	act.Ask("assembly resolutions", "The book of resolutions", act.SeeOwn, func(tx *db.Tx, _ act.Nothing) ([]Resolution, error) { return selectResolutions(tx) }),
 }
 
 // Motion is what was put to the vote, and how the vote went.

@@ -30,6 +30,7 @@ const (
 type Calling struct {
 	Kind   string  `help:"what kind of meeting" choice:"general|delegates|committee|conference" default:"general"`
 	Day    cal.Day `help:"the day of the meeting"`
+	Last   cal.Day `help:"its last day, where it lasts several" opt:"yes"`
 	Hour   string  `help:"the hour, such as 19:00" opt:"yes"`
 	Place  string  `help:"where" opt:"yes"`
 	Title  string  `help:"its name, where it has one" opt:"yes"`
@@ -53,6 +54,7 @@ type Meeting struct {
 	Kind     string      `json:"kind" words:"yes"`
 	Title    string      `json:"title,omitempty"`
 	Day      cal.Day     `json:"day"`
+	Last     cal.Day     `json:"last,omitempty"` // of several days
 	Hour     string      `json:"hour,omitempty"`
 	Place    string      `json:"place,omitempty"`
 	Notice   cal.Day     `json:"notice"`
@@ -72,9 +74,12 @@ type Meeting struct {
 
 // Call calls a meeting: in time, as the charter asks.
 func Call(tx *db.Tx, in Calling) (Meeting, error) {
-	m := Meeting{Kind: in.Kind, Title: strings.TrimSpace(in.Title), Day: in.Day, Hour: strings.TrimSpace(in.Hour), Place: strings.TrimSpace(in.Place), Notice: in.Notice, Again: in.Again, State: Called}
+	m := Meeting{Kind: in.Kind, Title: strings.TrimSpace(in.Title), Day: in.Day, Last: in.Last, Hour: strings.TrimSpace(in.Hour), Place: strings.TrimSpace(in.Place), Notice: in.Notice, Again: in.Again, State: Called}
 	if m.Notice == "" {
 		m.Notice = cal.On(tx.Now)
+	}
+	if m.Last != "" && m.Last < m.Day {
+		return m, fault.In("last", string(m.Last), fault.Invalid.Errorf("The meeting would end on %s, before it begins on %s.", m.Last, m.Day))
 	}
 	if m.Hour != "" {
 		if _, err := time.Parse("15:04", m.Hour); err != nil {
@@ -98,8 +103,8 @@ func Call(tx *db.Tx, in Calling) (Meeting, error) {
 		return m, err
 	}
 	return m, tx.Exec(`
-		insert into meeting (unit, number, kind, day, hour, place, notice, again, title, act) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		tx.Unit, m.Number, m.Kind, m.Day, m.Hour, m.Place, m.Notice, m.Again, m.Title, tx.Act)
+		insert into meeting (unit, number, kind, day, last, hour, place, notice, again, title, act) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		tx.Unit, m.Number, m.Kind, m.Day, m.Last, m.Hour, m.Place, m.Notice, m.Again, m.Title, tx.Act)
 }
 
 // inTime refuses what is made known too late for a meeting.
@@ -412,7 +417,7 @@ func meetingEvent(tx *db.Tx, number int64, state, why string) error {
 }
 
 const meetingColumns = `
-	select m.number, m.kind, m.title, m.day, m.hour, m.place, m.notice, m.again,
+	select m.number, m.kind, m.title, m.day, m.last, m.hour, m.place, m.notice, m.again,
 		coalesce((select e.state from meeting_event e where e.unit = m.unit and e.meeting = m.number order by e.act desc limit 1), 'called'),
 		coalesce((select e.at from meeting_event e where e.unit = m.unit and e.meeting = m.number and e.state = 'open'), ''),
 		coalesce((select e.at from meeting_event e where e.unit = m.unit and e.meeting = m.number and e.state in ('closed', 'cancelled')), '')
@@ -421,7 +426,7 @@ const meetingColumns = `
 type meetingRow struct {
 	Number             int64
 	Kind, Title        string
-	Day                cal.Day
+	Day, Last          cal.Day
 	Hour, Place        string
 	Notice             cal.Day
 	Again              int64
@@ -429,7 +434,7 @@ type meetingRow struct {
 }
 
 func (r meetingRow) meeting() Meeting {
-	return Meeting{Number: r.Number, Kind: r.Kind, Title: r.Title, Day: r.Day, Hour: r.Hour, Place: r.Place, Notice: r.Notice, Again: r.Again, State: r.State, Opened: r.Open, Closed: r.Close}
+	return Meeting{Number: r.Number, Kind: r.Kind, Title: r.Title, Day: r.Day, Last: r.Last, Hour: r.Hour, Place: r.Place, Notice: r.Notice, Again: r.Again, State: r.State, Opened: r.Open, Closed: r.Close}
 }
 
 func findMeeting(tx *db.Tx, number int64) (Meeting, error) {

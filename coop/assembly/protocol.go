@@ -18,7 +18,7 @@ import (
 
 // Word is what was said in a meeting, or is to be remarked about it.
 type Word struct {
-	Kind    string `json:"kind" help:"what it is" choice:"speech|decision|remark|correction" default:"speech" words:"yes"`
+	Kind    string `json:"kind" help:"what it is; attendance is for those who are in no register" choice:"attendance|speech|decision|remark|correction" default:"speech" words:"yes"`
 	Speaker string `json:"speaker,omitempty" help:"who said it" opt:"yes"`
 	Words   string `json:"words" help:"what was said, in short"`
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,7 +89,7 @@ func readRoom(tx *db.Tx, in assembly.OneMeeting) (p roomPage, err error) {
 		return p, err
 	}
 	p.ID, p.Self = tx.Unit, tx.Member
-	p.Unit, err = unit.At(tx, p.Day)
+	p.Unit, err = unit.Now(tx)
 	return p, err
 }
 
@@ -106,9 +107,17 @@ func (p roomPage) live() string {
 	return ""
 }
 
-// version changes with whatever is shown.
+// version changes with whatever is shown. A member's page does not tell how far
+// a vote has come, so that a hall full of phones is left in peace while it votes.
 func (p roomPage) version() string {
-	text, _ := json.Marshal(p.Meeting)
+	m := p.Meeting
+	if p.Self != "" {
+		m.Items = slices.Clone(m.Items)
+		for i := range m.Items {
+			m.Items[i].Cast, m.Items[i].Given = 0, 0
+		}
+	}
+	text, _ := json.Marshal(m)
 	sum := sha256.Sum256(text)
 	return hex.EncodeToString(sum[:8])
 }
@@ -117,6 +126,9 @@ func (p roomPage) no() string { return strconv.FormatInt(p.Number, 10) }
 
 func (p roomPage) head(v view, title string) g.Node {
 	when := string(p.Day)
+	if p.Last != "" {
+		when += " – " + string(p.Last)
+	}
 	if p.Hour != "" {
 		when += " " + p.Hour
 	}
@@ -167,7 +179,7 @@ func (p roomPage) opening(v view) g.Node {
 		need += " " + v.say("The meeting decides when %d of %d votes are there (%s).", p.Quorum, p.Entitled, v.clauseOr(p.Clause))
 	}
 	return h.Div(h.Class("notice"), h.P(g.Text(need)),
-		g.If(v.can("/assembly/begin"), h.P(h.Class("screen presses"), p.press(v, "/assembly/begin", v.say("Open the meeting"), "main"),
+		g.If(v.can("/assembly/begin"), h.Div(h.Class("screen presses"), p.press(v, "/assembly/begin", v.say("Open the meeting"), "main"),
 			button(to("/assembly/calloff", "meeting", p.no(), nextName, roomOf(p.Number)), v.say("Call it off")))),
 		g.If(p.Self != "", h.P(h.Class("screen"), a(to("/assembly/proxy", "meeting", p.no(), "member", p.Self, nextName, roomOf(p.Number)), v.say("I cannot come: give my vote to somebody")))))
 }
@@ -220,7 +232,7 @@ func (p roomPage) item(v view, it assembly.Item) g.Node {
 	if it.Runoff != 0 {
 		meta = append(meta, h.Span(g.Text(v.say("runoff of item %d", it.Runoff))))
 	}
-	if it.State != assembly.Coming {
+	if it.State != assembly.Coming && it.Result == nil {
 		meta = append(meta, tag(v, it.State))
 	}
 	return h.Li(h.Class("item "+map[bool]string{true: "live"}[live]), h.Value(n),
@@ -228,7 +240,7 @@ func (p roomPage) item(v view, it assembly.Item) g.Node {
 		g.If(it.Paper != "", h.P(h.Class("paper-text"), g.Text(it.Paper))),
 		g.If(it.Kind == assembly.Election && it.Result == nil, p.standing(it)),
 		p.outcome(v, it),
-		g.If(live, p.progress(v, it)),
+		g.If(live && p.Self == "", p.progress(v, it)),
 		g.If(p.State == assembly.Open && v.can("/assembly/open"), p.controls(v, it, n)))
 }
 
@@ -379,7 +391,11 @@ func (p roomPage) voice(v view, it assembly.Item, one assembly.Voice) g.Node {
 	case secret && (one.Done || it.State == assembly.BoxOpen):
 		body = append(body, h.Form(attrs, h.P(h.Class("mine"), h.Role("status"), g.If(!one.Done, g.Text(v.say("The box is open, and no paper was given out to you."))))))
 	default:
-		body = append(body, h.Form(attrs, p.choices(v, it), h.P(h.Class("hint"), h.Role("status"), g.Text(v.say("You vote once; a vote that is cast stands.")))))
+		choices := p.choices(v, it)
+		if secret { // until the script is there that seals what is chosen
+			choices = h.FieldSet(h.Class("seal"), h.Disabled(), choices)
+		}
+		body = append(body, h.Form(attrs, choices, h.P(h.Class("hint"), h.Role("status"), g.Text(v.say("You vote once; a vote that is cast stands.")))))
 	}
 	return h.Article(h.Class("motion live voice"), body)
 }
@@ -474,11 +490,18 @@ func (p roomPage) record(v view) g.Node {
 			g.If(v.can("/assembly/approve"), h.A(h.Class("button main"), h.Href(to("/assembly/approve", "meeting", p.no(), nextName, roomOf(p.Number))), g.Text(v.say("Approve the minutes")))),
 			g.If(v.can("/assembly/note"), button(to("/assembly/note", "meeting", p.no(), nextName, roomOf(p.Number)), v.say("Write into the minutes"))))
 	}
+	dates, votes := string(p.Day), ""
+	if p.Last != "" {
+		dates += " – " + string(p.Last)
+	}
+	if p.Entitled > 0 {
+		votes = v.say("%d of %d", p.Here, p.Entitled)
+	}
 	return h.Div(h.Class("minutes"),
-		facts(v, factText(v, "Dates", string(p.Day)), factText(v, "Type", v.say(meetingKinds[p.Kind])), factText(v, "Notice given", string(p.Notice)),
-			factText(v, "From", clock(p.Opened)), factText(v, "To", clock(p.Meeting.Closed)), factText(v, "Votes here", v.say("%d of %d", p.Here, p.Entitled))),
+		facts(v, factText(v, "Dates", dates), factText(v, "Type", v.say(meetingKinds[p.Kind])), factText(v, "Notice given", string(p.Notice)),
+			factText(v, "Votes here", votes)),
 		signed,
-		g.If(len(came) > 0, h.Section(h.H2(g.Text(v.say("Attendance"))), h.Ul(h.Class("came"), came))),
+		g.If(len(came) > 0 || p.words(v, "attendance") != nil, h.Section(h.H2(g.Text(v.say("Attendance"))), p.words(v, "attendance"), g.If(len(came) > 0, h.Ul(h.Class("came"), came)))),
 		h.Section(h.H2(g.Text(v.say("Agenda"))), h.Ol(agenda)),
 		section(v, "Speeches", p.words(v, "speech")),
 		h.Section(h.H2(g.Text(v.say("Decisions"))), p.words(v, "decision"), g.If(len(decided) > 0, h.Ol(h.Class("agenda"), decided))),
@@ -488,14 +511,6 @@ func (p roomPage) record(v view) g.Node {
 
 func section(v view, title string, body g.Node) g.Node {
 	return g.If(body != nil, h.Section(h.H2(g.Text(v.say(title))), body))
-}
-
-// clock is a moment's day and minute, in UTC as it is kept.
-func clock(at string) string {
-	if len(at) < 16 {
-		return at
-	}
-	return strings.Replace(at[:16], "T", " ", 1) + " UTC"
 }
 
 // wallPage is the meeting for everybody in the room to see: large, and nothing

@@ -88,10 +88,9 @@ export async function begin(form) {
   const d = form.dataset, status = form.querySelector("[role=status]");
   if (!globalThis.crypto?.subtle) {
     status.textContent = d.unsafe;
-    for (const b of form.querySelectorAll("button, input")) b.disabled = true;
     return;
   }
-  const papers = load(d);
+  const papers = load(d), choices = form.querySelector(".seal");
   const tell = () => { status.textContent = papers.every((p) => p.cast) ? d.cast + " " + papers.map((p) => p.token).join(", ") : d.sealed; };
   if (d.given === "true") papers.length ? tell() : (status.textContent = d.lost);
   if (d.secret === "box" && d.given === "true") {
@@ -104,12 +103,14 @@ export async function begin(form) {
     }
     if (papers.length) tell();
   }
+  if (!choices || d.given === "true") return;
   form.addEventListener("submit", async (e) => {
     e.preventDefault();
     delete d.busy;
     const picked = [...form.querySelectorAll("input[name=pick]:checked")].map((i) => i.value).sort().join(",");
     const choice = e.submitter.value === "picked" ? picked || "abstain" : e.submitter.value;
-    for (const b of form.querySelectorAll("button")) b.disabled = true;
+    choices.disabled = true;
+    form.setAttribute("aria-busy", "true"); // so that the page is not renewed under it
     try {
       const key = await crypto.subtle.importKey("spki", fromBase64(d.key), { name: "RSA-PSS", hash: "SHA-384" }, true, ["verify"]);
       const sealed = [];
@@ -122,9 +123,12 @@ export async function begin(form) {
       tell();
     } catch (failed) {
       status.textContent = failed.message;
-      for (const b of form.querySelectorAll("button")) b.disabled = false;
+      choices.disabled = false;
+    } finally {
+      form.removeAttribute("aria-busy");
     }
   });
+  choices.disabled = false;
 }
 
 // On the page of the papers, a voter's own is marked.

@@ -19,6 +19,7 @@ function ask() {
     const part = request.response?.getElementById("room");
     if (request.status !== 200 || !part || part.dataset.version === room.dataset.version) return;
     if (room.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) return;
+    if (room.querySelector("[aria-busy]")) return;
     const next = document.adoptNode(part);
     for (const open of room.querySelectorAll("details[open] > summary")) {
       for (const s of next.querySelectorAll("details > summary")) if (s.textContent === open.textContent) s.parentNode.open = true;
