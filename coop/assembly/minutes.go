@@ -19,6 +19,8 @@ type Minutes struct {
 	Motion     *Put       `json:"motion,omitempty"`
 	Entitled   int        `json:"entitled,omitempty"`
 	Roll       []RollCall `json:"roll,omitempty"`
+	Meeting    *Meeting   `json:"meeting,omitempty"` // that decided it, where its vote is on record
+	Item       *Item      `json:"item,omitempty"`
 }
 
 // RollCall is how one member voted.
@@ -59,7 +61,7 @@ func ShowMinutes(tx *db.Tx, in OfResolution) (m Minutes, err error) {
 	m.Majority, m.Clause = charter.Text(majorityRule, usualMajority), charter[majorityRule].Clause
 	p, err := motion(tx, m.Resolution.Number, m.Resolution.Year)
 	if fault.Of(err) == fault.Missing {
-		return m, nil // decided in a meeting
+		return m, m.ofMeeting(tx) // decided in a meeting
 	}
 	if err != nil {
 		return m, err
@@ -72,6 +74,24 @@ func ShowMinutes(tx *db.Tx, in OfResolution) (m Minutes, err error) {
 	m.Entitled = len(may)
 	m.Roll, err = p.roll(tx)
 	return m, err
+}
+
+// ofMeeting puts in the meeting and the item that the resolution came of.
+func (m *Minutes) ofMeeting(tx *db.Tx) error {
+	a, said, err := AboutOf(tx, m.Resolution.Number, m.Resolution.Year)
+	if err != nil || !said || a.Meeting == 0 {
+		return err
+	}
+	held, err := findMeeting(tx, a.Meeting)
+	if err != nil {
+		return err
+	}
+	it, err := findItem(tx, a.Meeting, a.Item)
+	if err != nil {
+		return err
+	}
+	m.Meeting, m.Item = &held, &it
+	return m.Item.fill(tx)
 }
 
 func (p Put) roll(tx *db.Tx) (roll []RollCall, err error) {

@@ -140,12 +140,20 @@ func lookMinutes(m assembly.Minutes, v view) screen {
 	if m.Motion != nil {
 		how = v.say("Voted on by the members from %s to %s; %d were entitled, %d voted.", string(m.Motion.Opened), string(m.Motion.Closes), m.Entitled, len(m.Roll))
 	}
+	asked := v.say("More than %s percent of the votes for and against had to be for it (%s).", m.Majority, v.clauseOr(m.Clause))
+	where := g.Node(nil)
+	if m.Meeting != nil {
+		if m.Item.Majority != assembly.ByCharter || m.Item.Of != assembly.OfCast {
+			asked = v.say("Asked was: %s, %s.", v.say(majorityWords[m.Item.Majority]), v.say(baseWords[m.Item.Of]))
+		}
+		where = h.P(a(roomOf(m.Meeting.Number), v.say("Minutes of the meeting: item %d, its vote and who was there", m.Item.Item)))
+	}
 	return screen{Title: title, Body: h.Article(h.Class("slip minutes"),
 		h.Header(h.Class("heading"), h.Div(h.P(h.Class("lead"), g.Text(m.Unit.Name)), h.H1(g.Text(title)), h.P(h.Class("who"), g.Text(string(r.Date)))), h.Div(h.Class("tools"), printButton(v))),
 		h.BlockQuote(g.Text(r.Text)),
 		h.P(g.Text(how)),
 		h.Section(h.H2(g.Text(v.say("The vote"))), tally(v, r),
-			h.P(h.Strong(g.Text(outcome)), g.Text(" "), g.Text(v.say("More than %s percent of the votes for and against had to be for it (%s).", m.Majority, v.clauseOr(m.Clause))))),
+			h.P(h.Strong(g.Text(outcome)), g.Text(" "), g.Text(asked)), where),
 		g.If(len(rows) > 0, h.Section(h.H2(g.Text(v.say("How each voted"))), table("", headings(v, "number", "name", "vote"), rows, nil))),
 		h.Footer(h.Div(h.Class("sign"), h.P(g.Text(v.say("Chair"))), h.P(g.Text(v.say("Keeper of the minutes")))),
 			h.P(h.Class("screen"), a("/assembly/resolutions", v.say("Book of resolutions")))),
