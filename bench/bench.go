@@ -59,6 +59,7 @@ type Size struct {
 	Requests                  int     // of each page
 	People                    int     // who ask for pages at once
 	LoadSeconds               float64 // for how long
+	Delegates                 int     // who vote at once
 
 	StoreMembers, StoreIssues, StoreReceipts, StoreSales int // of a year of the store
 	Plans                                                []string
@@ -71,7 +72,7 @@ var (
 	Full = Size{
 		Repeat: 3, ImportMembers: 500, ImportRows: 100_000, YearMembers: 5_000, YearRows: 300_000,
 		ManyMembers: 50_000, ManyRows: 3_000_000, Entries: 200_000, Accounts: 20_000, Clients: 64, Seconds: 4, Requests: 200,
-		People: 50, LoadSeconds: 20, StoreMembers: 500, StoreIssues: 50_000, StoreReceipts: 80_000, StoreSales: 20_000, Plans: []string{"M", "U", "L", "N"}, Beside: 10 * time.Minute,
+		People: 50, LoadSeconds: 20, Delegates: 2_000, StoreMembers: 500, StoreIssues: 50_000, StoreReceipts: 80_000, StoreSales: 20_000, Plans: []string{"M", "U", "L", "N"}, Beside: 10 * time.Minute,
 	}
 	Quick = func() Size {
 		s := Full
@@ -82,7 +83,7 @@ var (
 	Tiny = Size{
 		Repeat: 1, ImportMembers: 20, ImportRows: 400, YearMembers: 40, YearRows: 800,
 		ManyMembers: 80, ManyRows: 1_600, Entries: 300, Accounts: 40, Clients: 8, Seconds: 0.05, Requests: 5,
-		People: 3, LoadSeconds: 2, StoreMembers: 10, StoreIssues: 200, StoreReceipts: 300, StoreSales: 40, Plans: []string{"S"}, Beside: time.Minute,
+		People: 3, LoadSeconds: 2, Delegates: 12, StoreMembers: 10, StoreIssues: 200, StoreReceipts: 300, StoreSales: 40, Plans: []string{"S"}, Beside: time.Minute,
 	}
 )
 
@@ -109,6 +110,7 @@ var kinds = []kind{
 	{"acts", "durable entries by many clients at once", (*bench).posts},
 	{"pages", "pages of the member list and of slips", (*bench).pages},
 	{"load", "pages of many people at once", (*bench).load},
+	{"vote", "an assembly that votes at once from its phones", (*bench).vote},
 	{"plan", "plans of each size to a proven gap, beside CLP", (*bench).plans},
 	{"start", "from start to the first page, and the binary's size", (*bench).start},
 }
