@@ -3,6 +3,10 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"encoding/base64"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -16,13 +20,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
+	"github.com/cloudflare/circl/blindsign/blindrsa"
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/xuri/excelize/v2"
 
 	"artel/base/cal"
 	"artel/base/db/dbtest"
+	"artel/coop/assembly"
 )
 
 type command = func(ts *testscript.TestScript, neg bool, args []string)
@@ -37,10 +44,13 @@ type command = func(ts *testscript.TestScript, neg bool, args []string)
 //	xlsx FILE SHEET=CSV…   make a workbook, its days and numbers real ones; -text makes all cells text
 //	badxlsx KIND FILE      make a workbook that must be refused, or that hurts
 //	oldyuan DIR TO KEY     the sheets of a year in old yuan, and what they come to, worked out here
+//	seal FILE CHOICE       write a paper for the secret vote opened in FILE; its envelope is $BLINDED
+//	unseal FILE            take the stamp in FILE off the envelope; $TOKEN and $PROOF are the paper's
 //	agrees PROGRAM FILE    a plain-text ledger program comes to the balances of “ledger balances --json” on standard input
 var scriptCommands = map[string]command{
 	"dbsum": dbsum, "unchanged": unchanged, "mini": mini, "samejson": sameJSON, "xlsx": makeXLSX, "badxlsx": makeBad,
 	"oldyuan": makeOld, "agrees": agrees, "picture": makePicture,
+	"seal": seal, "unseal": unseal,
 }
 
 func wants(ts *testscript.TestScript, neg bool, args []string, n int) {
@@ -89,6 +99,44 @@ func makePicture(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	ts.Check(png.Encode(f, image.NewGray(image.Rect(0, 0, 8, 8))))
 	ts.Check(f.Close())
+}
+
+// paper is the paper that was sealed last.
+type paper struct {
+	client blindrsa.Client
+	state  blindrsa.State
+}
+
+var papers sync.Map // by the script's folder
+
+func seal(ts *testscript.TestScript, neg bool, args []string) {
+	wants(ts, neg, args, 2)
+	var it struct{ Key string }
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &it))
+	der, err := base64.StdEncoding.DecodeString(it.Key)
+	ts.Check(err)
+	key, err := x509.ParsePKIXPublicKey(der)
+	ts.Check(err)
+	client, err := blindrsa.NewClient(blindrsa.SHA384PSSDeterministic, key.(*rsa.PublicKey))
+	ts.Check(err)
+	token := rand.Text()
+	blinded, state, err := client.Blind(rand.Reader, []byte(assembly.PaperText(args[1], token)))
+	ts.Check(err)
+	papers.Store(ts.MkAbs("."), paper{client, state})
+	ts.Setenv("TOKEN", token)
+	ts.Setenv("BLINDED", base64.StdEncoding.EncodeToString(blinded))
+}
+
+func unseal(ts *testscript.TestScript, neg bool, args []string) {
+	wants(ts, neg, args, 1)
+	var got assembly.Stamped
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &got))
+	stamp, err := base64.StdEncoding.DecodeString(got.Stamps[0])
+	ts.Check(err)
+	last, _ := papers.Load(ts.MkAbs("."))
+	proof, err := last.(paper).client.Finalize(last.(paper).state, stamp)
+	ts.Check(err)
+	ts.Setenv("PROOF", base64.StdEncoding.EncodeToString(proof))
 }
 
 func sameJSON(ts *testscript.TestScript, neg bool, args []string) {
