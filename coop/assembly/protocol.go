@@ -287,7 +287,7 @@ func mustBeAbout(tx *db.Tx, r Resolution, about string) error {
 
 // Post is a post, with who holds it, and until when.
 type Post struct {
-	Post    string  `json:"post"`
+	Post    string  `json:"post" words:"yes"`
 	Member  string  `json:"member"` // "" where nobody holds it
 	Name    string  `json:"name"`
 	Since   cal.Day `json:"since"`

@@ -82,7 +82,7 @@ type Envelope struct {
 	Meeting int64    `help:"number of the meeting"`
 	Item    int64    `help:"number of the item on its agenda"`
 	Member  string   `help:"the member whose vote it is"`
-	Blinded []string `help:"the closed envelopes, one for each vote, in base64"`
+	Blinded []string `help:"the closed envelopes, one for each vote, in base64" secret:"yes"`
 }
 
 // Stamped are the stamps on the envelopes.
