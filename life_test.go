@@ -27,6 +27,7 @@ import (
 	"artel/coop/capital"
 	"artel/coop/charter"
 	"artel/coop/cost"
+	"artel/coop/credit"
 	"artel/coop/goods"
 	"artel/coop/ledger"
 	"artel/coop/member"
@@ -127,7 +128,7 @@ func (y *tally) check(t *testing.T) {
 }
 
 var lifeActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
-	sale.Acts, cost.Acts, year.Acts, assembly.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts,
+	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts,
 	sheet.PlanActs, plan.Acts, act.Acts)
 
 // side is one engine's copy of the life.

@@ -9,6 +9,7 @@ import (
 	"artel/coop/capital"
 	"artel/coop/charter"
 	"artel/coop/cost"
+	"artel/coop/credit"
 	"artel/coop/goods"
 	"artel/coop/ledger"
 	"artel/coop/member"
@@ -37,6 +38,7 @@ var acts = slices.Concat(
 	task.Acts,
 	sale.Acts,
 	cost.Acts,
+	credit.Acts,
 	year.Acts,
 	assembly.Acts,
 	surplus.Acts,
@@ -55,6 +57,7 @@ var nouns = map[string]string{
 	"charter":  "its rules, clause by clause, as they were voted",
 	"sheet":    "the year's sheets, from a folder or a workbook",
 	"member":   "who belongs to it",
+	"credit":   "loans taken and given, and their schedules",
 	"capital":  "entrance fees, shares and tools brought in",
 	"share":    "cash shares and tool shares",
 	"tool":     "tools taken over from members",

@@ -19,6 +19,7 @@ import (
 	"artel/base/money"
 	"artel/coop/assembly"
 	"artel/coop/capital"
+	"artel/coop/credit"
 	"artel/coop/goods"
 	"artel/coop/ledger"
 	"artel/coop/pay"
@@ -94,6 +95,10 @@ func Verify(tx *db.Tx) []Check {
 	})
 	check("pay slips are what the work records come to, and what was posted", func() (string, error) { return pays(tx) })
 	check("every distribution recomputes from its facts, and was posted so", func() (string, error) { return distributions(tx) })
+	check("loans are what the accounts of loans and of unpaid interest stand at", func() (string, error) {
+		n, err := credit.Verify(tx)
+		return fmt.Sprintf("%d loans", n), err
+	})
 	check("every decision of a meeting is the sum of its votes, every secret paper bears its stamp, and approved minutes are as they were", func() (string, error) {
 		outcomes, papers, minutes, err := assembly.Check(tx)
 		return fmt.Sprintf("%d decisions, %d papers, %d minutes", outcomes, papers, minutes), err

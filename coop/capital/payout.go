@@ -6,6 +6,7 @@ import (
 	"artel/base/fault"
 	"artel/base/money"
 	"artel/coop/ledger"
+	"artel/coop/member"
 	"artel/coop/unit"
 )
 
@@ -27,6 +28,9 @@ func pay(tx *db.Tx, in Payment, alone bool) (ledger.Entry, error) {
 	if err != nil {
 		return ledger.Entry{}, err
 	}
+	if err := owesNothing(tx, in, amount); err != nil {
+		return ledger.Entry{}, err
+	}
 	account := accountFor(in.For)
 	if err := isOwed(tx, in, amount); err != nil {
 		return ledger.Entry{}, err
@@ -46,6 +50,29 @@ func pay(tx *db.Tx, in Payment, alone bool) (ledger.Entry, error) {
 		return ledger.Entry{}, err
 	}
 	return ledger.Show(tx, ledger.ByNumber{Number: n})
+}
+
+// owesNothing refuses to pay out somebody who has left and still owes on a loan.
+func owesNothing(tx *db.Tx, in Payment, amount money.Amount) error {
+	m, err := member.At(tx, in.Member, "")
+	if fault.Of(err) == fault.Missing || err == nil && (m.Left == "" || m.Left > in.Day) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	owes := int64(0)
+	for _, account := range []string{ledger.LoansGiven, ledger.InterestDue} {
+		by, err := ledger.Parties(tx, account, in.Day, amount.Currency)
+		if err != nil {
+			return err
+		}
+		owes += by[in.Member]
+	}
+	if owes > 0 {
+		return fault.Refused.Errorf("%s has left and owes %s on a loan. Set it off first (“credit pay --from account”), then pay what is left.", in.Member, money.Of(owes, amount.Currency).Text())
+	}
+	return nil
 }
 
 func accountFor(what string) string {

@@ -15,6 +15,8 @@ const (
 	Receivable       = "1110"
 	Unbilled         = "1120" // goods delivered whose bill is not yet written
 	MemberUnits      = "1130" // what units of a federation owe for what was bought or sold for them
+	LoansGiven       = "1140"
+	InterestDue      = "1150" // on loans given, charged and not yet paid
 	Materials        = "1210" // as counted at year-end
 	MaterialStore    = "1220" // by the piece, with goods' stock register
 	MaterialOut      = "1230" // with members and batches
@@ -26,6 +28,8 @@ const (
 	ToolsOwed        = "2020" // tools bought out and not yet paid off
 	Payable          = "2110"
 	Unreceived       = "2120" // goods received whose bill has not come
+	LoansOwed        = "2130"
+	InterestOwed     = "2140" // on loans taken, charged and not yet paid
 	TaxOwed          = "2210"
 	LevyOwed         = "2220"
 	CashShares       = "3010"
@@ -42,6 +46,7 @@ const (
 	Sales            = "4010"
 	Processing       = "4020"
 	Penalties        = "4030"
+	InterestEarned   = "4040"
 	Rounding         = "4910" // differences of redenomination
 	MaterialsUsed    = "5010"
 	GoodsSold        = "5020"
@@ -53,6 +58,8 @@ const (
 	Expenses         = "5310"
 	PenaltiesPaid    = "5320"
 	CommissionPaid   = "5330"
+	InterestCost     = "5340"
+	LoansLost        = "5350"
 )
 
 // StockAccounts are those that goods' stock register stands on; only its slips
@@ -71,6 +78,8 @@ var chart = []Account{
 	{Receivable, "Customers", "asset"},
 	{Unbilled, "Delivered, not yet billed", "asset"},
 	{MemberUnits, "Member units", "asset"},
+	{LoansGiven, "Loans given", "asset"},
+	{InterestDue, "Interest on loans given, not yet paid", "asset"},
 	{Materials, "Materials in stock", "asset"},
 	{MaterialStore, "Materials in store", "asset"},
 	{MaterialOut, "Materials out with members and batches", "asset"},
@@ -82,6 +91,8 @@ var chart = []Account{
 	{ToolsOwed, "Owed for tools bought out", "liability"},
 	{Payable, "Suppliers", "liability"},
 	{Unreceived, "Received, not yet billed", "liability"},
+	{LoansOwed, "Loans taken", "liability"},
+	{InterestOwed, "Interest on loans taken, not yet paid", "liability"},
 	{TaxOwed, "Tax owed", "liability"},
 	{LevyOwed, "Levy owed to the federation", "liability"},
 	{CashShares, "Cash shares", "equity"},
@@ -98,6 +109,7 @@ var chart = []Account{
 	{Sales, "Sales", "income"},
 	{Processing, "Processing fees", "income"},
 	{Penalties, "Penalties received", "income"},
+	{InterestEarned, "Interest earned", "income"},
 	{Rounding, "Rounding differences of redenomination", "income"},
 	{MaterialsUsed, "Materials used", "expense"},
 	{GoodsSold, "Cost of goods sold", "expense"},
@@ -109,6 +121,8 @@ var chart = []Account{
 	{Expenses, "Other expenses", "expense"},
 	{PenaltiesPaid, "Penalties paid", "expense"},
 	{CommissionPaid, "Commission paid", "expense"},
+	{InterestCost, "Interest paid", "expense"},
+	{LoansLost, "Loans given up", "expense"},
 }
 
 // Found founds a unit and opens its chart of accounts.

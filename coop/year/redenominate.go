@@ -11,6 +11,7 @@ import (
 	"artel/base/fault"
 	"artel/base/money"
 	"artel/coop/capital"
+	"artel/coop/credit"
 	"artel/coop/goods"
 	"artel/coop/ledger"
 	"artel/coop/pay"
@@ -53,6 +54,9 @@ func Redenominate(tx *db.Tx, in Change) (Carried, error) {
 	r, err := mayChange(tx, in)
 	c := Carried{Redenomination: r}
 	if err != nil {
+		return c, err
+	}
+	if err := credit.MustBeNone(tx, in.Date); err != nil {
 		return c, err
 	}
 	tools, err := capital.ToolsIn(tx, r)
