@@ -32,23 +32,30 @@ func (l *life) choresOfAssembly(day cal.Day) {
 	}
 	agenda(in{"kind": "report", "text": "The year"})
 	motion := agenda(in{"text": "A shed is built", "majority": l.one("charter", "simple", "two_thirds"), "of": l.one("cast", "present", "all")})
-	first, second := l.people[0].no, l.people[1].no
+	first, second, third := fmt.Sprintf("E%d", int(l.year)), fmt.Sprintf("F%d", int(l.year)), fmt.Sprintf("G%d", int(l.year))
+	for _, no := range []string{first, second, third} { // who have neither left nor been made apprentices by chance
+		l.must("member admit", in{"name": "Sun Er", "joined": day.Add(-30), "no": no})
+	}
 	election := agenda(in{"kind": "election", "text": "The chair", "post": "chair", "until": (l.year + 2).Last(), "candidates": []any{first, second}})
 	hands := agenda(in{"text": "The gate is painted", "ballot": "hand"})
 	gone := agenda(in{"text": "The gate is green"})
 	l.refused("assembly agenda", in{"meeting": m, "told": day, "text": "Out of order"})
-	l.must("assembly group", in{"member": first, "persons": 1 + l.r.IntN(90), "since": l.year.First()})
+	l.must("assembly group", in{"member": first, "persons": 1 + l.r.IntN(90), "since": day.Add(-30)})
 	l.must("assembly withdraw", in{"meeting": m, "item": gone, "why": "not this year"})
 	l.do("assembly say", in{"meeting": m, "item": motion, "member": l.who(), "choice": "for"})
 	l.must("assembly begin", in{"meeting": m})
 	l.refused("assembly open", in{"meeting": m, "item": motion}) // nobody is there
 	l.must("assembly proxy", in{"meeting": m, "member": second, "holder": first})
-	l.refused("assembly proxy", in{"meeting": m, "member": l.people[2].no, "holder": first})
+	l.refused("assembly proxy", in{"meeting": m, "member": third, "holder": first})
 	l.do("assembly proxy", in{"meeting": m, "member": l.who(), "holder": l.who()})
 	l.must("assembly attend", in{"meeting": m})
 	say := func(item int, choices ...string) {
+		voters := []string{first, second, third}
 		for _, p := range l.people {
-			with := in{"meeting": m, "item": item, "member": p.no, "choice": l.one(choices...)}
+			voters = append(voters, p.no)
+		}
+		for _, no := range voters {
+			with := in{"meeting": m, "item": item, "member": no, "choice": l.one(choices...)}
 			if _, ok := l.do("assembly say", with); ok {
 				l.refused("assembly say", with)
 			}

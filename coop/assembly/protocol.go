@@ -109,7 +109,8 @@ func minutesHash(tx *db.Tx, meeting int64) (string, error) {
 		return "", err
 	}
 	m.Approved = nil
-	for i := range m.Present { // names may change after
+	m.Entitled, m.Quorum, m.Clause = 0, 0, "" // which follow from other registers, where something may be recorded later for a day before
+	for i := range m.Present {                // names may change after
 		m.Present[i].Name = ""
 	}
 	for i := range m.Items {

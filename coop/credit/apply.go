@@ -218,6 +218,9 @@ func (l Loan) mayBeAgreed(tx *db.Tx, in Decision) error {
 		return err
 	}
 	for _, q := range list {
+		if q.Lender == l.Party && q.Body == "" && q.Amount.Currency != l.Principal.Currency {
+			return fault.Conflict.Errorf("The quota of %s in %d is in %s, and this loan in %s. Set the quota anew.", q.Lender, int(q.Year), q.Amount.Currency, l.Principal.Currency)
+		}
 		if q.Lender == l.Party && q.Body == "" && q.Used.Coins+l.Principal.Coins > q.Amount.Coins {
 			return fault.Refused.Errorf("%s lends %s in %d, of which %s is taken: %s is left, and this loan is of %s.", q.Lender, q.Amount.Text(), int(q.Year), q.Used.Text(), q.Left.Text(), l.Principal.Text())
 		}

@@ -45,7 +45,7 @@ type Granting struct {
 // our own.
 func Grant(tx *db.Tx, in Granting) (Quota, error) {
 	q := Quota{Lender: strings.TrimSpace(in.Lender), Year: in.Year, Body: strings.TrimSpace(in.Body)}
-	amount, err := unit.Money(tx, in.Year.First(), in.Amount)
+	amount, err := unit.Money(tx, in.Year.Last(), in.Amount)
 	if err != nil {
 		return q, fault.In("amount", in.Amount.String(), err)
 	}
@@ -95,7 +95,7 @@ func Quotas(tx *db.Tx, in ledger.OfYear) ([]Quota, error) {
 	for i, r := range rows {
 		used := int64(0)
 		for _, l := range all {
-			if r.Body == "" && l.Side == Ours && l.Party == r.Lender && l.Day.Year() == in.Year && l.State != Applied && l.State != Refused {
+			if r.Body == "" && l.Side == Ours && l.Party == r.Lender && l.Day.Year() == in.Year && l.Principal.Currency == r.Currency && l.State != Applied && l.State != Refused {
 				used += l.Principal.Coins
 			}
 		}

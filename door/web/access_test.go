@@ -182,7 +182,7 @@ func typed(f act.Field) string {
 var open = []string{
 	"GET /assets/{name}", "GET /login", "POST /login", "POST /logout", "POST /language", "GET /openapi.json", "/api/",
 	"POST /passkey/ask", "POST /passkey/login", "GET /outside", "GET /outside/back",
-	"POST /ballot/{unit}", // a paper of a secret vote, which bears a stamp and no name
+	"POST /ballot/{unit}",                                              // a paper of a secret vote, which bears a stamp and no name
 	"GET /begin", "POST /begin", "GET /begin/unit", "POST /begin/unit", // for who has the code printed at the machine; see begin_test.go
 }
 

@@ -68,6 +68,8 @@ var pages = []page{
 	pageOf("sale invoice", readBill, billPage.look),
 	pageOf("supply show", readBuy, buyPage.look),
 	pageOf("cost product", readProductCost, costPage.look),
+	pageOf("credit loans", readLoans, loansPage.look),
+	pageOf("credit loan", readLoan, loanPage.look),
 	pageOf("charter templates", charter.Read, lookTemplates),
 	pageOf("charter statutes", readStatutes, statutesPage.look),
 }
