@@ -135,6 +135,7 @@ func fillDemo(ctx context.Context, d *db.DB, folder string) error {
 		{act: "sheet import", values: map[string]string{"path": next}},
 	}...)
 	steps = append(steps, storeActs...)
+	steps = append(steps, loanActs...)
 	for m := cal.Month("1957-01"); m <= "1957-10"; m = m.Next() {
 		steps = append(steps, doing{act: "pay run", values: map[string]string{"month": string(m)}})
 	}

@@ -58,7 +58,7 @@ func (p loansPage) look(v view) screen {
 		if len(rows) == 0 {
 			continue
 		}
-		body = append(body, h.Section(h.H2(g.Text(v.say(side.words))), table("", headings(v, "number#", "name", "purpose", "loan#", "left#", "interest#", "overdue", "next", "state"), rows,
+		body = append(body, h.Section(h.H2(g.Text(v.say(side.words))), table("", headings(v, "number", "name", "purpose", "loan#", "still owed#", "interest#", "overdue", "next", "state"), rows,
 			h.Tr(h.Class("total"), h.Th(h.Scope("row"), h.ColSpan("4"), g.Text(v.say("Total"))), cell(left), h.Td(h.ColSpan("4"))))))
 	}
 	if len(p.Quotas) > 0 {
@@ -70,7 +70,7 @@ func (p loansPage) look(v view) screen {
 			}
 			rows = append(rows, h.Tr(h.Th(h.Scope("row"), g.Text(q.Lender)), td(whose), h.Td(h.Class("bar-cell"), bar(q.Used.Coins, max(q.Amount.Coins, 1))), cell(q.Used), cell(q.Amount), cell(q.Left)))
 		}
-		body = append(body, h.Section(h.H2(g.Text(v.say("Lenders' quotas of %s", p.Day.Year().String()))), table("", headings(v, "lender", "for whom", "", "taken#", "quota#", "left#"), rows, nil)))
+		body = append(body, h.Section(h.H2(g.Text(v.say("Lenders' quotas of %s", p.Day.Year().String()))), table("", headings(v, "lender", "for whom", "", "taken#", "quota#", "remaining#"), rows, nil)))
 	}
 	return screen{Title: title, Body: body}
 }
@@ -124,12 +124,12 @@ func (p loanPage) look(v view) screen {
 	return screen{Title: title, Body: h.Article(h.Class("slip"),
 		h.Header(h.Class("heading"), h.Div(h.P(h.Class("lead"), g.Text(p.Unit.Name)), h.H1(g.Text(title)), h.P(h.Class("who"), g.Text(string(p.Day)))), h.Div(h.Class("tools"), printButton(v))),
 		h.P(h.Class("screen"), tools),
-		facts(v, factText(v, "Lender", lender), factText(v, "Borrower", borrower), factText(v, "For", p.Purpose), fact(v, "Loan", sum(p.Principal)), factText(v, "Interest", v.say("%s percent a year, %s", p.Rate.String(), p.Basis)),
+		facts(v, factText(v, "Lender", lender), factText(v, "Borrower", borrower), factText(v, "For", p.Purpose), fact(v, "Loan", sum(p.Principal)), factText(v, "Interest", v.say("%s percent a year, %s", p.Rate.String(), v.say(p.Basis))),
 			g.If(!p.LateRate.IsZero(), factText(v, "On what is overdue", v.say("%s percent a year beside it", p.LateRate.String()))), factText(v, "Paid back", v.say(p.Kind)), factText(v, "Decided", p.Grounds),
 			g.If(p.Resolution > 0, factText(v, "Resolution", strconv.FormatInt(p.Resolution, 10)))),
 		g.If(len(p.Moves) > 0, h.Div(h.Class("hero screen"), figure(v.say("Left on %s", string(p.At)), sum(p.Left), v.say("interest not paid: %s", p.Interest.Text())), g.If(p.Overdue.Coins > 0, figure(v.say("Due by now"), sum(p.Overdue), "")))),
 		p.gain(v),
-		h.Section(h.H2(g.Text(v.say("Schedule"))), table("", headings(v, "number#", "due", "principal#", "interest#", "payment#", "left#", ""), rows, nil)),
+		h.Section(h.H2(g.Text(v.say("Schedule"))), table("", headings(v, "number", "due", "principal#", "interest#", "payment#", "still owed#", ""), rows, nil)),
 		g.If(len(moved) > 0, h.Section(h.Class("screen"), h.H2(g.Text(v.say("What was booked"))), table("", headings(v, "day", "kind", "principal#", "interest#", "entry"), moved, nil))),
 		h.Footer(h.Div(h.Class("sign"), h.P(g.Text(v.say("Lender"))), h.P(g.Text(v.say("Borrower"))))))}
 }

@@ -24,7 +24,7 @@ type logPage struct {
 }
 
 func readLog(tx *db.Tx, in act.LogIn) (logPage, error) {
-	in.Limit = min(max(in.Limit, 1), 200)
+	in.Limit = min(max(in.Limit, 1), 60)
 	acts, err := act.Log(tx, in)
 	return logPage{in, acts}, err
 }
@@ -57,7 +57,9 @@ func (p logPage) search(v view) g.Node {
 	type choice struct{ name, words string }
 	all := []choice{}
 	for name, words := range titles {
-		all = append(all, choice{name, v.say(words)})
+		if v.writes[name] {
+			all = append(all, choice{name, v.say(words)})
+		}
 	}
 	slices.SortFunc(all, func(a, b choice) int { return cmp.Compare(a.words, b.words) })
 	for _, c := range all {

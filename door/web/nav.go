@@ -161,7 +161,7 @@ func (v *visit) navigation() (all []group) {
 }
 
 // foremost are the pages that people live in; they stand first in their group.
-var foremost = []string{"/goods/stock", "/goods/lying", "/task/list", "/supply/orders", "/sale/orders", "/sale/contracts", "/cost/products", "/surplus/year", "/charter/statutes", "/assembly/motions"}
+var foremost = []string{"/goods/stock", "/goods/lying", "/task/list", "/supply/orders", "/sale/orders", "/sale/contracts", "/cost/products", "/surplus/year", "/charter/statutes", "/assembly/meetings", "/assembly/motions", "/credit/loans"}
 
 func fore(path string) int {
 	if slices.Contains(foremost, path) {

@@ -28,6 +28,7 @@ type view struct {
 	session string // how the session is named to its owner
 	done    string // number of the act that led here
 	roles   []act.Role
+	writes  map[string]bool // the acts that change something, and so can be in the log
 }
 
 // screen is a page without the shell.
@@ -46,7 +47,7 @@ func (v *visit) view() view {
 	return view{
 		say: v.say, lang: v.lang, unit: v.unit.Name, person: v.login, member: v.by.Member, nav: v.navigation(),
 		here: v.r.URL.Path, asked: v.r.URL.RequestURI(), others: v.others > 0,
-		session: v.session, done: v.r.URL.Query().Get(doneName), roles: v.by.Roles,
+		session: v.session, done: v.r.URL.Query().Get(doneName), roles: v.by.Roles, writes: v.site.writes,
 	}
 }
 

@@ -70,6 +70,7 @@ type site struct {
 	press     *press
 	openapi   func() []byte
 	first     founding
+	writes    map[string]bool
 	secret    []byte // of this run: for keys of forms
 }
 
@@ -83,6 +84,10 @@ func New(d *db.DB, acts []act.Act, opts Options) http.Handler {
 	s.first.code = opts.Begin
 	if s.log == nil {
 		s.log = slog.Default()
+	}
+	s.writes = map[string]bool{}
+	for _, a := range acts {
+		s.writes[a.Name] = a.Writes
 	}
 	for _, p := range pages {
 		if a, ok := s.actNamed(p.act.Name); ok {
