@@ -36,6 +36,7 @@ import (
 	"artel/coop/supply"
 	"artel/coop/surplus"
 	"artel/coop/task"
+	"artel/coop/tax"
 	"artel/coop/unit"
 	"artel/coop/work"
 	"artel/coop/year"
@@ -128,7 +129,7 @@ func (y *tally) check(t *testing.T) {
 }
 
 var lifeActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
-	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts,
+	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts,
 	sheet.PlanActs, plan.Acts, act.Acts)
 
 // side is one engine's copy of the life.
@@ -597,6 +598,7 @@ func (l *life) chores() {
 	l.must("member admit", in{"name": "Wu Liu", "joined": day, "no": no})
 	l.choresOfAssembly(day)
 	l.choresOfCredit()
+	l.choresOfTax()
 	l.choresOfTrade(day)
 	l.choresOfStore(day, no)
 	l.must("capital correct", in{"number": post("capital subscribe", in{"member": no, "day": day, "amount": l.money(1000)}), "why": "not paid after all"})
@@ -839,7 +841,7 @@ func (l *life) difference(s *side) string {
 	for _, table := range []string{"head", "act_log", "counter", "unit", "unit_fact", "charter", "reference_wage", "account", "period", "entry", "posting", "balance",
 		"member", "share", "tool", "rate", "work", "pay_run", "pay_slip", "pay_line", "purchase", "stock_count", "good", "recipe", "slip", "stock_move", "stock", "task", "task_maker", "task_end", "acceptance", "accepted", "made", "made_grade", "made_used", "came_in", "material_loss", "month_closed",
 		"supplier", "purchase_order", "purchase_order_line", "purchase_order_end", "receipt_line", "supplier_bill", "supplier_bill_receipt", "supplier_payment", "purchase_share", "unit_settlement", "offer", "offer_request", "offer_allotment", "customer", "price", "sale_order", "sale_order_line", "sale_order_end", "delivery_line", "customer_bill", "customer_bill_delivery", "customer_payment", "contract", "contract_line", "contract_month", "contract_share", "contract_penalty", "hold", "hold_release", "standard", "saving_target", "sale", "expense", "resolution", "distribution", "portion",
-		"loan", "loan_decision", "loan_move", "credit_quota", "market_rate", "meeting", "meeting_event", "meeting_item", "candidate", "item_event", "group_member", "attendance", "said_vote", "item_result", "election_result", "office", "office_end", "resolution_about", "meeting_word", "minutes_approved"} {
+		"tax_table", "tax_step", "tax_relief", "turnover_tax", "loan", "loan_decision", "loan_move", "credit_quota", "market_rate", "meeting", "meeting_event", "meeting_item", "candidate", "item_event", "group_member", "attendance", "said_vote", "item_result", "election_result", "office", "office_end", "resolution_about", "meeting_word", "minutes_approved"} {
 		one, err := dbtest.Lines(l.sides[0].where, table)
 		two, err2 := dbtest.Lines(s.where, table)
 		if err = errors.Join(err, err2); err != nil {

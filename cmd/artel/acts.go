@@ -18,6 +18,7 @@ import (
 	"artel/coop/supply"
 	"artel/coop/surplus"
 	"artel/coop/task"
+	"artel/coop/tax"
 	"artel/coop/unit"
 	"artel/coop/work"
 	"artel/coop/year"
@@ -41,6 +42,7 @@ var acts = slices.Concat(
 	credit.Acts,
 	year.Acts,
 	assembly.Acts,
+	tax.Acts,
 	surplus.Acts,
 	charter.Acts,
 	ledger.Acts,
@@ -57,6 +59,7 @@ var nouns = map[string]string{
 	"charter":  "its rules, clause by clause, as they were voted",
 	"sheet":    "the year's sheets, from a folder or a workbook",
 	"member":   "who belongs to it",
+	"tax":      "tables of tax, reliefs, and what is due",
 	"credit":   "loans taken and given, and their schedules",
 	"capital":  "entrance fees, shares and tools brought in",
 	"share":    "cash shares and tool shares",

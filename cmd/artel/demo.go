@@ -136,6 +136,7 @@ func fillDemo(ctx context.Context, d *db.DB, folder string) error {
 	}...)
 	steps = append(steps, storeActs...)
 	steps = append(steps, loanActs...)
+	steps = append(steps, taxActs...)
 	for m := cal.Month("1957-01"); m <= "1957-10"; m = m.Next() {
 		steps = append(steps, doing{act: "pay run", values: map[string]string{"month": string(m)}})
 	}

@@ -60,6 +60,7 @@ const (
 	CommissionPaid   = "5330"
 	InterestCost     = "5340"
 	LoansLost        = "5350"
+	TurnoverTax      = "5360"
 )
 
 // StockAccounts are those that goods' stock register stands on; only its slips
@@ -123,6 +124,7 @@ var chart = []Account{
 	{CommissionPaid, "Commission paid", "expense"},
 	{InterestCost, "Interest paid", "expense"},
 	{LoansLost, "Loans given up", "expense"},
+	{TurnoverTax, "Tax on turnover", "expense"},
 }
 
 // Found founds a unit and opens its chart of accounts.

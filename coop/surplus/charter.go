@@ -10,6 +10,7 @@ import (
 	"artel/base/db"
 	"artel/base/fault"
 	"artel/coop/assembly"
+	"artel/coop/tax"
 	"artel/coop/unit"
 )
 
@@ -23,13 +24,44 @@ func WaterfallAt(tx *db.Tx, day cal.Day) (Waterfall, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := charter.Text(WaterfallRule, "")
-	if text == "" {
-		return Producer(), nil
+	w := Producer()
+	if text := charter.Text(WaterfallRule, ""); text != "" {
+		w = nil
+		if err := json.Unmarshal([]byte(text), &w); err != nil {
+			return nil, err
+		}
 	}
-	var w Waterfall
-	err = json.Unmarshal([]byte(text), &w)
-	return w, err
+	return w, w.taxed(tx, charter, day)
+}
+
+// The names of the lines that tax a year, which a table of tax runs where the
+// charter names one.
+const (
+	taxFull   = "tax_full"
+	taxRelief = "tax_relief"
+)
+
+// taxed has the tax lines run by the table that the charter names (S36). The
+// lines that are kept with a distribution are these, so it recomputes by the
+// table as it was.
+func (w Waterfall) taxed(tx *db.Tx, charter unit.Charter, day cal.Day) error {
+	lines, err := tax.LinesAt(tx, charter, day, leftName, taxFull)
+	if err != nil || lines == nil {
+		return err
+	}
+	found := false
+	for i := range w {
+		switch w[i].Name {
+		case taxFull:
+			w[i].Formula, w[i].Words, found = lines.Full, "The tax on what is left is that of the table “"+lines.Table+"”.", true
+		case taxRelief:
+			w[i].Formula, w[i].Words = lines.Relief, "From it the reliefs that were granted are taken off."
+		}
+	}
+	if !found {
+		return fault.Conflict.Errorf("The charter names the table of tax “%s”, and its lines have none called %s for it to run.", lines.Table, taxFull)
+	}
+	return nil
 }
 
 // ShowWaterfall are the lines as of a day.

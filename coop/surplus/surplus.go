@@ -45,6 +45,7 @@ var Acts = []act.Act{
 	act.Ask("surplus explain", "How all that a member got of a year was worked out, step by step", act.SeeOwn, ExplainYear),
 	act.Ask("surplus slip", "A member's distribution slip of a year", act.SeeOwn, DistributionSlip),
 	act.Ask("surplus slips", "Who has a distribution slip of a year; on the web, all of them printed in one go", act.See, Slips),
+	act.Ask("tax sheet", "The tax of a year: before relief, each relief, and what is due", act.See, SheetOfTax),
 	act.Do("surplus measure", "Record a number of a member and year that the charter's own formulas name", act.Books, SetMeasure),
 	act.Ask("surplus measures", "The numbers on record for the charter's own formulas", act.See, MeasuresOf),
 	act.Ask("charter waterfall", "The lines by which the charter shares out a surplus, in order", act.SeeOwn, ShowWaterfall),

@@ -35,6 +35,7 @@ var knownRules = []known{
 	{"apprentice_pay_pct", "percent", "art. 22", "Apprentices' part of the rate", "An apprentice earns %s percent of the rates."},
 	{"tax_rate_pct", "percent", "art. 30.2", "Tax on net revenue", "The tax on net revenue is %s percent."},
 	{"tax_relief_pct", "percent", "art. 30.3", "Relief from the tax", "The state remits %s percent of the tax."},
+	{"tax_table", "text", "art. 30.2", "Table of tax by which the surplus is taxed", "The surplus is taxed by the table “%s”, less the reliefs that were granted."},
 	{"accumulation_pct", "percent", "art. 31.2", "Part for the accumulation fund", "The accumulation fund gets %s percent."},
 	{"welfare_pct", "percent", "art. 31.3", "Part for the welfare fund", "The welfare fund gets %s percent."},
 	{"education_pct", "percent", "art. 31.4", "Part for the education fund", "The education fund gets %s percent."},

@@ -34,6 +34,7 @@ var nouns = []struct {
 	{"Sales", []string{"sale"}},
 	{"Expenses and costs", []string{"cost"}},
 	{"Credit", []string{"credit"}},
+	{"Tax", []string{"tax"}},
 	{"Books", []string{"ledger", "audit"}},
 	{"Meetings", []string{"assembly"}},
 	{"Year-end", []string{"year", "surplus"}},
@@ -82,6 +83,7 @@ var titles = map[string]string{
 	"sale orders": "Order book", "sale order": "Write an order of a customer", "sale deliver": "Deliver", "sale bill": "Write a bill", "sale paid": "Take a payment", "sale contracts": "Contracts", "sale contract": "Make a contract", "sale calloff": "Call off", "sale agreed": "A contract", "sale why": "A penalty worked out",
 	"sale prices": "Price list", "sale customers": "Customers", "sale show": "An order of a customer", "sale unbilled": "Not billed yet", "sale invoice": "Paper of a bill",
 	"cost product": "What a product cost", "cost products": "What products cost", "cost contribution": "Contribution", "cost indicators": "Indicators", "cost standards": "Planned prices", "cost targets": "Saving targets",
+	"tax tables": "Tables of tax", "tax templates": "Tables to begin with", "tax workout": "Try a tax", "tax table": "Enter a table of tax", "tax begin": "Take a table over", "tax relief": "Enter a relief", "tax reliefs": "Reliefs", "tax turnover": "Charge a month's tax", "tax correct": "Take a month's tax back", "tax months": "Tax on turnover", "tax sheet": "Tax sheet",
 	"credit loans": "Loans", "credit loan": "A loan", "credit apply": "Apply for a loan", "credit decide": "Decide on a loan", "credit payout": "Pay a loan out", "credit pay": "A payment on a loan", "credit accrue": "Charge interest", "credit writeoff": "Give up a loan", "credit correct": "Take back on a loan",
 	"credit quota": "Set a quota", "credit rate": "Record a market rate", "credit preview": "Try a schedule", "credit quotas": "Lenders' quotas", "credit rates": "Market rates",
 	"ledger closemonth": "Close a month", "ledger openmonth": "Open a month again", "ledger through": "Months closed",
@@ -161,7 +163,7 @@ func (v *visit) navigation() (all []group) {
 }
 
 // foremost are the pages that people live in; they stand first in their group.
-var foremost = []string{"/goods/stock", "/goods/lying", "/task/list", "/supply/orders", "/sale/orders", "/sale/contracts", "/cost/products", "/surplus/year", "/charter/statutes", "/assembly/meetings", "/assembly/motions", "/credit/loans"}
+var foremost = []string{"/goods/stock", "/goods/lying", "/task/list", "/supply/orders", "/sale/orders", "/sale/contracts", "/cost/products", "/surplus/year", "/charter/statutes", "/assembly/meetings", "/assembly/motions", "/credit/loans", "/tax/sheet"}
 
 func fore(path string) int {
 	if slices.Contains(foremost, path) {

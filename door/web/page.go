@@ -5,6 +5,7 @@ import (
 	"artel/base/db"
 	"artel/coop/assembly"
 	"artel/coop/charter"
+	"artel/coop/surplus"
 )
 
 // page is one that people live in: an act that reads what stands on it, and
@@ -68,6 +69,7 @@ var pages = []page{
 	pageOf("sale invoice", readBill, billPage.look),
 	pageOf("supply show", readBuy, buyPage.look),
 	pageOf("cost product", readProductCost, costPage.look),
+	pageOf("tax sheet", surplus.SheetOfTax, lookTaxSheet),
 	pageOf("credit loans", readLoans, loansPage.look),
 	pageOf("credit loan", readLoan, loanPage.look),
 	pageOf("charter templates", charter.Read, lookTemplates),

@@ -28,6 +28,7 @@ import (
 	"artel/coop/supply"
 	"artel/coop/surplus"
 	"artel/coop/task"
+	"artel/coop/tax"
 	"artel/coop/unit"
 	"artel/coop/work"
 	"artel/coop/year"
@@ -36,7 +37,7 @@ import (
 )
 
 var allActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
-	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts,
+	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts,
 	sheet.PlanActs, plan.Acts, act.Acts)
 
 const password = "a long password"
