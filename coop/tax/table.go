@@ -43,7 +43,7 @@ type Table struct {
 	On     string `json:"on" words:"yes"`
 	Jumps  bool   `json:"jumps"`
 	Steps  []Step `json:"steps"`
-	Source string `json:"source"`
+	Source string `json:"source" words:"yes"`
 }
 
 // check refuses a table that is none: steps that do not rise, an end before the
@@ -197,16 +197,16 @@ func Templates() []Table {
 		return list
 	}
 	return []Table{
-		{Name: "ordinance of 1950 (example steps)", Kind: Whole, On: OnSurplus, Jumps: true,
+		{Name: "ordinance_example", Kind: Whole, On: OnSurplus, Jumps: true,
 			Source: "Provisional Ordinance of Industrial and Commercial Tax, 1950, art. 9.2: on the whole income, 5 to 30 percent. An example: the steps between are ours.",
 			Steps:  steps("300", "5", "500", "7", "1000", "10", "2000", "14", "3500", "18", "5000", "22", "7500", "26", "0", "30")},
-		{Name: "craft co-operatives 1962 (example steps)", Kind: Whole, On: OnSurplus,
-			Source: "21 steps from 5.75 to 34.5 percent, which are 5 to 30 percent and a surcharge of 15 percent of the tax. An example: the limits of the steps are ours.",
+		{Name: "craft_example", Kind: Whole, On: OnSurplus,
+			Source: "Craft co-operatives, 1962: 21 steps from 5.75 to 34.5 percent, which are 5 to 30 percent and a surcharge of 15 percent of the tax. An example: the limits of the steps are ours.",
 			Steps: steps("300", "5.75", "400", "6.9", "500", "8.05", "600", "9.2", "800", "10.35", "1000", "11.5", "1200", "12.65", "1500", "13.8", "1800", "14.95", "2200", "16.1", "2600", "17.25",
 				"3000", "18.4", "3500", "19.55", "4000", "20.7", "4500", "21.85", "5000", "23", "6000", "25.3", "7000", "27.6", "8000", "29.9", "10000", "32.2", "0", "34.5")},
-		{Name: "by slices (example)", Kind: Slices, On: OnSurplus, Source: "An example of a progressive tax by slices.", Steps: steps("1000", "7", "5000", "12", "20000", "20", "0", "28")},
-		{Name: "flat (example)", Kind: Flat, On: OnSurplus, Source: "An example of a flat tax on the surplus.", Steps: steps("0", "20")},
-		{Name: "turnover (example)", Kind: Flat, On: OnTurnover, Source: "An example of a tax on turnover, by the month.", Steps: steps("0", "3")},
+		{Name: "slices_example", Kind: Slices, On: OnSurplus, Source: "An example of a progressive tax by slices.", Steps: steps("1000", "7", "5000", "12", "20000", "20", "0", "28")},
+		{Name: "flat_example", Kind: Flat, On: OnSurplus, Source: "An example of a flat tax on the surplus.", Steps: steps("0", "20")},
+		{Name: "turnover_example", Kind: Flat, On: OnTurnover, Source: "An example of a tax on turnover, by the month.", Steps: steps("0", "3")},
 	}
 }
 
