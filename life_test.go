@@ -33,6 +33,7 @@ import (
 	"artel/coop/member"
 	"artel/coop/pay"
 	"artel/coop/sale"
+	forms "artel/coop/stage"
 	"artel/coop/supply"
 	"artel/coop/surplus"
 	"artel/coop/task"
@@ -129,7 +130,7 @@ func (y *tally) check(t *testing.T) {
 }
 
 var lifeActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
-	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts,
+	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, forms.Acts, charter.Acts, ledger.Acts, audit.Acts,
 	sheet.PlanActs, plan.Acts, act.Acts)
 
 // side is one engine's copy of the life.

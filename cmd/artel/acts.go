@@ -15,6 +15,7 @@ import (
 	"artel/coop/member"
 	"artel/coop/pay"
 	"artel/coop/sale"
+	"artel/coop/stage"
 	"artel/coop/supply"
 	"artel/coop/surplus"
 	"artel/coop/task"
@@ -44,6 +45,7 @@ var acts = slices.Concat(
 	assembly.Acts,
 	tax.Acts,
 	surplus.Acts,
+	stage.Acts,
 	charter.Acts,
 	ledger.Acts,
 	audit.Acts,

@@ -69,7 +69,7 @@ var titles = map[string]string{
 	"surplus measure": "Record a measure", "surplus measures": "Measures on record",
 	"unit people": "People", "unit role": "Give another role", "unit dismiss": "Take a role away", "unit password": "Give a new password", "unit close": "Close a login", "unit tie": "Tie a login to another service",
 	"account show": "Your account", "account password": "Change your password", "account leave": "End a session", "account token": "Make a token", "account revoke": "End a token", "account forget": "Forget a passkey", "account passkey": "Make a passkey",
-	"unit amend": "Change a fact", "unit show": "The co-operative", "charter amend": "Amend a rule", "charter wage": "Set a reference wage", "charter show": "Rules as a table",
+	"unit amend": "Change a fact", "unit stage": "Form and stage", "unit show": "The co-operative", "charter amend": "Amend a rule", "charter wage": "Set a reference wage", "charter show": "Rules as a table",
 	"unit begin": "Founding", "unit found": "Founding", "charter begin": "Adopt a charter from a template", "charter templates": "Charters to begin with",
 	"charter statutes": "The charter in words",
 	"unit login":       "Give a login", "sheet import": "Bring in sheets", "sheet imports": "What was brought in", "sheet columns": "Sheets and columns",

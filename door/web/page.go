@@ -5,6 +5,7 @@ import (
 	"artel/base/db"
 	"artel/coop/assembly"
 	"artel/coop/charter"
+	"artel/coop/stage"
 	"artel/coop/surplus"
 )
 
@@ -69,6 +70,7 @@ var pages = []page{
 	pageOf("sale invoice", readBill, billPage.look),
 	pageOf("supply show", readBuy, buyPage.look),
 	pageOf("cost product", readProductCost, costPage.look),
+	pageOf("unit stage", stage.Show, lookStage),
 	pageOf("tax sheet", surplus.SheetOfTax, lookTaxSheet),
 	pageOf("credit loans", readLoans, loansPage.look),
 	pageOf("credit loan", readLoan, loanPage.look),

@@ -25,6 +25,7 @@ import (
 	"artel/coop/member"
 	"artel/coop/pay"
 	"artel/coop/sale"
+	"artel/coop/stage"
 	"artel/coop/supply"
 	"artel/coop/surplus"
 	"artel/coop/task"
@@ -37,7 +38,7 @@ import (
 )
 
 var allActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
-	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, charter.Acts, ledger.Acts, audit.Acts,
+	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, stage.Acts, charter.Acts, ledger.Acts, audit.Acts,
 	sheet.PlanActs, plan.Acts, act.Acts)
 
 const password = "a long password"

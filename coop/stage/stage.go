@@ -1,0 +1,232 @@
+// Package stage says which form of organisation a unit has, and which its books
+// show (S1 to S3). The form is declared, in the unit's facts; how far it has come
+// is worked out from the registers and never typed in: who owns the main tools,
+// how income is shared, whether materials are bought and goods sold in common,
+// whether they are made in common. Where the two differ, a unit is told so with
+// the reasons, and nothing moves it (S4).
+package stage
+
+import (
+	"strings"
+
+	"artel/base/act"
+	"artel/base/cal"
+	"artel/base/db"
+	"artel/base/fault"
+	"artel/base/money"
+	"artel/coop/capital"
+	"artel/coop/ledger"
+	"artel/coop/supply"
+	"artel/coop/surplus"
+	"artel/coop/unit"
+)
+
+// Acts are what a person may ask about forms.
+var Acts = []act.Act{
+	act.Ask("unit stage", "The form that the books show, beside the one that is declared, with the reasons", act.SeeOwn, Show),
+}
+
+// The forms that take part in production, from lower to higher (S1).
+const (
+	Workshop = "individual workshop"
+	Group    = "production group"
+	Supply   = "supply and marketing producer co-operative"
+	Producer = "producer co-operative"
+)
+
+// The stages of a producer co-operative (S2).
+const (
+	Semi     = "semi-socialist" // main tools are still private, or only part of income follows work
+	Advanced = "advanced"       // tools are common and all income follows work
+)
+
+// Facts are what the books and registers of a year say, until a day.
+type Facts struct {
+	ToolsCommon  money.Amount `json:"tools_common"`  // bought out, at what they were taken over for
+	ToolsPrivate money.Amount `json:"tools_private"` // brought in as shares, which draw a dividend
+	Work         money.Amount `json:"work"`          // pay of the year, and the labour dividend that was shared out last
+	Capital      money.Amount `json:"capital"`       // the share dividend that was shared out last
+	Bought       money.Amount `json:"bought"`        // materials, through the unit
+	Sold         money.Amount `json:"sold"`          // by the unit
+	Together     money.Amount `json:"together"`      // pay for work in common
+}
+
+// Stage is what the facts come to.
+type Stage struct {
+	Unit     unit.Unit `json:"unit"`
+	Day      cal.Day   `json:"day"`
+	Declared string    `json:"declared"`
+	Shown    string    `json:"shown" words:"yes"` // the form that the facts show
+	Stage    string    `json:"stage,omitempty" words:"yes"`
+	Differs  bool      `json:"differs"`
+	Common   int64     `json:"common_pct"` // of the main tools, whole percent, rounded down
+	ByWork   int64     `json:"by_work_pct"`
+	Reasons  []Reason  `json:"reasons"`
+	Facts
+}
+
+// Reason is one ground, in words with their arguments apart so that they can be
+// said in any language.
+type Reason struct {
+	Words string   `json:"words" words:"yes"`
+	Args  []string `json:"args,omitempty"`
+}
+
+// part is a's part of a and b in whole percent, rounded down; all of nothing is
+// no part.
+func part(a, b money.Amount) int64 {
+	if a.Coins+b.Coins <= 0 {
+		return 0
+	}
+	return 100 * a.Coins / (a.Coins + b.Coins)
+}
+
+// Judge says which form and stage facts show, and why (S2, S3): who neither buys
+// nor sells together is a workshop; who does that but is not paid for work in
+// common is a supply and marketing co-operative; who is, is a producer
+// co-operative, whatever it calls itself, and an advanced one when all tools are
+// common and all income follows work.
+func Judge(f Facts) (shown, stage string, reasons []Reason) {
+	say := func(words string, args ...string) { reasons = append(reasons, Reason{words, args}) }
+	trade := f.Bought.Sign() > 0 || f.Sold.Sign() > 0
+	switch {
+	case f.Together.Sign() > 0:
+		say("Members were paid %s for work in common.", f.Together.Text())
+		shown = Producer
+	case trade:
+		say("Nobody was paid for work in common; each works for themselves.")
+		shown = Supply
+	default:
+		say("Nothing was bought or sold in common, and nobody was paid for work in common.")
+		return Workshop, "", reasons
+	}
+	if f.Bought.Sign() > 0 {
+		say("Materials of %s were bought in common.", f.Bought.Text())
+	}
+	if f.Sold.Sign() > 0 {
+		say("Goods of %s were sold in common.", f.Sold.Text())
+	}
+	if shown != Producer {
+		return shown, "", reasons
+	}
+	stage = Advanced
+	switch {
+	case f.ToolsPrivate.Sign() > 0:
+		stage = Semi
+		say("Tools of %s are still their owners' shares; %s are common.", f.ToolsPrivate.Text(), f.ToolsCommon.Text())
+	case f.ToolsCommon.Sign() > 0:
+		say("The tools on record, of %s, are common.", f.ToolsCommon.Text())
+	default:
+		say("No tools are on record.")
+	}
+	if f.Capital.Sign() > 0 {
+		stage = Semi
+		say("Of what members were given, %s followed work and %s followed shares.", f.Work.Text(), f.Capital.Text())
+	} else {
+		say("All that members were given followed work: %s.", f.Work.Text())
+	}
+	return shown, stage, reasons
+}
+
+// Show works a unit's form out as of a day, over the year of that day until it.
+func Show(tx *db.Tx, in unit.AsOf) (s Stage, err error) {
+	s.Day = in.Or(tx)
+	if s.Unit, err = unit.At(tx, s.Day); err != nil {
+		return s, err
+	}
+	s.Declared = s.Unit.Form
+	if s.Facts, err = gather(tx, s.Unit, s.Day); err != nil {
+		return s, err
+	}
+	s.Shown, s.Stage, s.Reasons = Judge(s.Facts)
+	s.Common, s.ByWork = part(s.ToolsCommon, s.ToolsPrivate), part(s.Work, s.Capital)
+	known := map[string]bool{Workshop: true, Group: true, Supply: true, Producer: true}
+	s.Differs = known[strings.ToLower(s.Declared)] && !strings.EqualFold(s.Declared, s.Shown)
+	return s, nil
+}
+
+func gather(tx *db.Tx, u unit.Unit, day cal.Day) (f Facts, err error) {
+	c := u.Currency
+	zero := money.Of(0, c)
+	f = Facts{zero, zero, zero, zero, zero, zero, zero}
+	tools, err := capital.Tools(tx, unit.AsOf{Day: day})
+	if err != nil {
+		return f, err
+	}
+	for _, t := range tools {
+		switch {
+		case t.Price.Currency != c:
+		case t.State == capital.AsShare:
+			f.ToolsPrivate.Coins += t.Price.Coins
+		default:
+			f.ToolsCommon.Coins += t.Price.Coins
+		}
+	}
+	year := day.Year()
+	for _, sum := range []struct {
+		into     *money.Amount
+		sign     int64
+		accounts []string
+	}{
+		{&f.Together, 1, []string{ledger.Pay}}, {&f.Sold, -1, []string{ledger.Sales, ledger.Processing}},
+	} {
+		for _, account := range sum.accounts {
+			n, err := ledger.Turnover(tx, account, year.First().Month(), day.Month(), c)
+			if err != nil {
+				return f, err
+			}
+			sum.into.Coins += sum.sign * n
+		}
+	}
+	f.Work = f.Together
+	for last := year; last >= year-1; last-- { // the newest surplus that was shared out
+		portions, err := surplus.Portions(tx, last)
+		if err != nil {
+			return f, err
+		}
+		for _, p := range portions {
+			switch {
+			case p.Amount.Currency != c:
+			case p.Pool == "share_dividend":
+				f.Capital.Coins += p.Amount.Coins
+			case p.Pool == "labour_dividend":
+				f.Work.Coins += p.Amount.Coins
+			}
+		}
+		if len(portions) > 0 {
+			break
+		}
+	}
+	f.Bought.Coins, err = bought(tx, u, year.First(), day)
+	return f, err
+}
+
+// bought is what materials cost that came in through the unit in a stretch: by
+// orders and receipts, and as purchases without any.
+func bought(tx *db.Tx, u unit.Unit, from, to cal.Day) (coins int64, err error) {
+	all, err := supply.List(tx, ledger.Stretch{From: from, To: to})
+	if err != nil {
+		return 0, err
+	}
+	for _, p := range all {
+		if p.Amount.Currency == u.Currency {
+			coins += p.Amount.Coins
+		}
+	}
+	for _, at := range []struct {
+		day  cal.Day
+		sign int64
+	}{{to, 1}, {from.Add(-1), -1}} {
+		list, err := supply.Suppliers(tx, unit.AsOf{Day: at.day})
+		if fault.Of(err) == fault.Missing { // there was no unit yet
+			continue
+		}
+		if err != nil {
+			return 0, err
+		}
+		for _, s := range list {
+			coins += at.sign * s.Bought.Coins
+		}
+	}
+	return coins, nil
+}
