@@ -136,7 +136,9 @@ func (l Loan) explain(day cal.Day) (*explain.Step, error) {
 	var parts []explain.Operand
 	days := []cal.Day{}
 	for _, m := range l.Moves {
-		days = append(days, m.Day)
+		if m.Kind != interest { // charging it changes no sum, and so cuts no stretch
+			days = append(days, m.Day)
+		}
 	}
 	for _, i := range l.Schedule {
 		days = append(days, i.Due)

@@ -111,6 +111,8 @@ func TestLoanOfABank(t *testing.T) {
 		c := newCounter(t, d)
 		c.must("credit quota", in{"lender": "People's Bank", "year": 1957, "amount": "1500"})
 		c.must("credit quota", in{"lender": "People's Bank", "year": 1957, "body": "West Gate group", "amount": "300"})
+		c.must("credit quota", in{"lender": "People's Bank", "year": 1957, "body": "West Gate group", "amount": "1450"})
+		c.must("credit quota", in{"lender": "People's Bank", "year": 1957, "body": "West Gate group", "amount": "300"})
 		c.wrong("1,200.00 CNY is left", "credit quota", in{"lender": "People's Bank", "year": 1957, "body": "East Gate group", "amount": "1300"})
 		c.must("credit rate", in{"name": "usurer", "since": "1950-01-01", "rate": "120", "source": "10 percent a month"})
 		bank := in{"side": "ours", "party": "People's Bank", "day": "1957-01-15", "purpose": "bamboo for the season", "amount": "1200", "rate": "6", "first": "1957-02-15", "number": 12}
@@ -213,11 +215,43 @@ func TestLoanOfAMember(t *testing.T) {
 		c.wrong("cannot be given up", "credit writeoff", in{"loan": 1, "day": "1957-09-03", "amount": "60", "resolution": 2})
 		c.wrong("There is no resolution 9", "credit writeoff", in{"loan": 1, "day": "1957-09-03", "resolution": 9})
 		c.must("credit writeoff", in{"loan": 1, "day": "1957-09-03", "resolution": 2})
-		if l := c.loan(1, "1957-09-03"); !l.Left.IsZero() {
-			t.Errorf("after it was given up: %+v", l)
-		}
+		c.want(1, "1957-09-03", "paid off", "0.00", "0.00", "0.00")
+		c.wrong("is paid off", "credit writeoff", in{"loan": 1, "day": "1957-09-03", "resolution": 2})
 		if out, err := c.run("M001", "credit loans", in{"day": "1957-12-31"}); err != nil || len(out.([]credit.Loan)) != 1 {
 			t.Errorf("the member's own: %v %v", out, err)
 		}
 	})
+}
+
+// What is charged at the end of a year, or on any day, changes nothing of what a
+// loan costs that is paid on its days: all of it is what its schedule says.
+func TestChargedOnTheWay(t *testing.T) {
+	c := newCounter(t, dbtest.Open(t, dbtest.SQLite(t)))
+	for i, basis := range []string{credit.Thirty360, credit.Actual365, credit.ActualActual} {
+		no := i + 1
+		c.must("credit apply", in{"side": "ours", "party": "Bank", "day": "1957-10-15", "purpose": "bamboo", "amount": "1234.57", "rate": "7.3", "first": "1957-11-15", "number": 4, "basis": basis})
+		c.must("credit decide", in{"loan": no, "day": "1957-10-15"})
+		c.must("credit payout", in{"loan": no, "day": "1957-10-15"})
+	}
+	paid := map[int]int64{}
+	for _, day := range []string{"1957-10-31", "1957-11-15", "1957-12-15", "1957-12-31", "1958-01-15", "1958-01-31", "1958-02-15"} {
+		c.must("credit accrue", in{"day": day})
+		if !strings.HasSuffix(day, "15") {
+			continue
+		}
+		for no := 1; no <= 3; no++ {
+			paid[no] += c.loan(no, day).Interest.Coins
+			c.must("credit pay", in{"loan": no, "day": day})
+		}
+	}
+	for no := 1; no <= 3; no++ {
+		l := c.loan(no, "1958-02-15")
+		planned := int64(0)
+		for _, i := range l.Schedule {
+			planned += i.Interest.Coins
+		}
+		if l.State != credit.PaidOff || planned != paid[no] {
+			t.Errorf("loan %d by %s is %s and cost %d, planned were %d", no, l.Basis, l.State, paid[no], planned)
+		}
+	}
 }

@@ -185,29 +185,37 @@ type WritingOff struct {
 	Resolution int64         `help:"number of the resolution that gives it up"`
 }
 
-// WriteOff gives up what somebody owes, by a carried resolution.
+// WriteOff gives up what somebody owes, by a carried resolution: of the
+// principal what is said, and with the last of it the interest that is charged,
+// so that nothing is left that nobody will pay.
 func WriteOff(tx *db.Tx, in WritingOff) (Loan, error) {
 	l, err := running(tx, in.Loan, in.Day)
 	if err != nil {
 		return l, err
 	}
+	if l.Side != Given {
+		return l, fault.Invalid.Errorf("Loan %d is one that the co-operative owes; the lender would have to give it up.", l.Number)
+	}
 	if err := assembly.MustCarry(tx, in.Resolution, "write-off"); err != nil {
 		return l, err
 	}
-	amount := l.Left
+	if l, err = l.charge(tx, in.Day); err != nil {
+		return l, err
+	}
+	amount, unpaid := l.Left, zero(l)
 	if !in.Amount.IsZero() {
 		if amount, err = in.Amount.Amount(l.Left.Currency); err != nil {
 			return l, fault.In("amount", in.Amount.String(), err)
 		}
 	}
-	switch {
-	case l.Side != Given:
-		return l, fault.Invalid.Errorf("Loan %d is one that the co-operative owes; the lender would have to give it up.", l.Number)
-	case amount.Sign() <= 0 || amount.Coins > l.Left.Coins:
+	if amount.Sign() < 0 || amount.Coins > l.Left.Coins {
 		return l, fault.In("amount", in.Amount.String(), fault.Invalid.Errorf("%s is left of loan %d; %s cannot be given up.", l.Left.Text(), l.Number, amount.Text()))
 	}
-	if err := l.book(tx, Move{Day: in.Day, Kind: writtenOff, Principal: amount, Interest: zero(l), Note: fmt.Sprintf("resolution %d", in.Resolution)}, "Loan %d given up", []ledger.Posting{
-		{Account: ledger.LoansLost, Amount: amount.Coins}, {Account: ledger.LoansGiven, Party: l.Party, Amount: -amount.Coins}}); err != nil {
+	if amount == l.Left {
+		unpaid = l.Interest
+	}
+	if err := l.book(tx, Move{Day: in.Day, Kind: writtenOff, Principal: amount, Interest: unpaid, Note: fmt.Sprintf("resolution %d", in.Resolution)}, "Loan %d given up", []ledger.Posting{
+		{Account: ledger.LoansLost, Amount: amount.Coins + unpaid.Coins}, {Account: ledger.LoansGiven, Party: l.Party, Amount: -amount.Coins}, {Account: ledger.InterestDue, Party: l.Party, Amount: -unpaid.Coins}}); err != nil {
 		return l, err
 	}
 	return find(tx, l.Number, in.Day)

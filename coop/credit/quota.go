@@ -57,13 +57,20 @@ func Grant(tx *db.Tx, in Granting) (Quota, error) {
 	if err != nil {
 		return q, err
 	}
+	part := int64(0) // what that body has already, which the new amount takes the place of
+	for _, had := range list {
+		if had.Lender == q.Lender && had.Body == q.Body && q.Body != "" {
+			part = had.Amount.Coins
+		}
+	}
 	for _, had := range list {
 		if had.Lender != q.Lender {
 			continue
 		}
+		left := money.Of(had.Left.Coins+part, had.Left.Currency)
 		switch {
-		case had.Body == "" && q.Body != "" && amount.Coins > had.Left.Coins:
-			return q, fault.In("amount", in.Amount.String(), fault.Refused.Errorf("Of %s from %s in %d, %s is left; %s cannot be passed on.", had.Amount.Text(), q.Lender, int(q.Year), had.Left.Text(), amount.Text()))
+		case had.Body == "" && q.Body != "" && amount.Coins > left.Coins:
+			return q, fault.In("amount", in.Amount.String(), fault.Refused.Errorf("Of %s from %s in %d, %s is left; %s cannot be passed on.", had.Amount.Text(), q.Lender, int(q.Year), left.Text(), amount.Text()))
 		case had.Body == "" && q.Body == "" && amount.Coins < had.Used.Coins:
 			return q, fault.In("amount", in.Amount.String(), fault.Refused.Errorf("%s of the quota is taken already; it cannot be %s.", had.Used.Text(), amount.Text()))
 		}

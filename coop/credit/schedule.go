@@ -19,7 +19,7 @@ const (
 
 // Days of a year, by which interest is counted.
 const (
-	Thirty360    = "30/360"        // every month has 30 days, a year 360 (bond basis)
+	Thirty360    = "30/360"        // every month has 30 days, a year 360 (30E/360, Eurobond basis)
 	Actual365    = "actual/365"    // the days as they are, by 365
 	Actual360    = "actual/360"    // the days as they are, by 360
 	ActualActual = "actual/actual" // by 366 in leap years, by 365 in others (ISDA)
@@ -272,10 +272,7 @@ func YearPart(basis string, from, to cal.Day) (*big.Rat, error) {
 	case Actual360:
 		return big.NewRat(actual, 360), nil
 	case Thirty360:
-		d1, d2 := min(a.Day(), 30), b.Day()
-		if d1 == 30 {
-			d2 = min(d2, 30)
-		}
+		d1, d2 := min(a.Day(), 30), min(b.Day(), 30) // so that a stretch that is cut at any day costs what it costs whole
 		return big.NewRat(int64(360*(b.Year()-a.Year())+30*(int(b.Month())-int(a.Month()))+d2-d1), 360), nil
 	case ActualActual:
 		sum := new(big.Rat)

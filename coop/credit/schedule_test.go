@@ -2,6 +2,7 @@ package credit_test
 
 import (
 	"encoding/json"
+	"math/big"
 	"os"
 	"testing"
 
@@ -104,6 +105,27 @@ func TestSchedulePaysBack(t *testing.T) {
 		}
 		if sum != terms.Principal.Coins || int64(len(list)) != terms.Number {
 			t.Fatalf("%d of %d paid back in %d instalments", sum, terms.Principal.Coins, len(list))
+		}
+	})
+}
+
+// A stretch of days that is cut in two has the parts of a year of both, by every
+// way of counting: what is charged at a year's end changes nothing of the whole.
+func TestYearPartAddsUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		basis := rapid.SampledFrom([]string{credit.Thirty360, credit.Actual365, credit.Actual360, credit.ActualActual}).Draw(t, "basis")
+		from := cal.Day("1955-12-01").Add(rapid.IntRange(0, 800).Draw(t, "from"))
+		cut := from.Add(rapid.IntRange(0, 400).Draw(t, "cut"))
+		to := cut.Add(rapid.IntRange(0, 400).Draw(t, "to"))
+		part := func(a, b cal.Day) *big.Rat {
+			p, err := credit.YearPart(basis, a, b)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return p
+		}
+		if sum := new(big.Rat).Add(part(from, cut), part(cut, to)); sum.Cmp(part(from, to)) != 0 {
+			t.Fatalf("%s from %s to %s, cut on %s: %s, whole %s", basis, from, to, cut, sum, part(from, to))
 		}
 	})
 }

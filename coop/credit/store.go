@@ -131,7 +131,7 @@ func (r loanRow) loan(rows []moveRow, day cal.Day) (l Loan, err error) {
 		switch m.Kind {
 		case interest:
 			unpaid += m.Interest
-		case paid, setOff:
+		case paid, setOff, writtenOff:
 			unpaid -= m.Interest
 		}
 		l.Left.Coins = l.leftOn(m.Day)

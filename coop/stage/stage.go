@@ -44,8 +44,9 @@ const (
 type Facts struct {
 	ToolsCommon  money.Amount `json:"tools_common"`  // bought out, at what they were taken over for
 	ToolsPrivate money.Amount `json:"tools_private"` // brought in as shares, which draw a dividend
-	Work         money.Amount `json:"work"`          // pay of the year, and the labour dividend that was shared out last
-	Capital      money.Amount `json:"capital"`       // the share dividend that was shared out last
+	Work         money.Amount `json:"work"`          // pay and labour dividend of the year that was shared out last; else pay of this one
+	Capital      money.Amount `json:"capital"`       // its share dividend
+	Shared       bool         `json:"shared"`        // a surplus was shared out, of this year or the last
 	Bought       money.Amount `json:"bought"`        // materials, through the unit
 	Sold         money.Amount `json:"sold"`          // by the unit
 	Together     money.Amount `json:"together"`      // pay for work in common
@@ -119,16 +120,23 @@ func Judge(f Facts) (shown, stage string, reasons []Reason) {
 	default:
 		say("No tools are on record.")
 	}
-	if f.Capital.Sign() > 0 {
+	switch {
+	case !f.Shared:
+		say("No surplus was shared out yet, so it is not known what shares draw.")
+		if stage == Advanced {
+			stage = ""
+		}
+	case f.Capital.Sign() > 0:
 		stage = Semi
 		say("Of what members were given, %s followed work and %s followed shares.", f.Work.Text(), f.Capital.Text())
-	} else {
+	default:
 		say("All that members were given followed work: %s.", f.Work.Text())
 	}
 	return shown, stage, reasons
 }
 
-// Show works a unit's form out as of a day, over the year of that day until it.
+// Show works a unit's form out as of a day, over the year of that day until the
+// end of its month.
 func Show(tx *db.Tx, in unit.AsOf) (s Stage, err error) {
 	s.Day = in.Or(tx)
 	if s.Unit, err = unit.At(tx, s.Day); err != nil {
@@ -140,6 +148,9 @@ func Show(tx *db.Tx, in unit.AsOf) (s Stage, err error) {
 	}
 	s.Shown, s.Stage, s.Reasons = Judge(s.Facts)
 	s.Common, s.ByWork = part(s.ToolsCommon, s.ToolsPrivate), part(s.Work, s.Capital)
+	if strings.EqualFold(s.Declared, Group) && s.Shown == Supply { // to trade in common is what a group does
+		s.Shown = Group
+	}
 	known := map[string]bool{Workshop: true, Group: true, Supply: true, Producer: true}
 	s.Differs = known[strings.ToLower(s.Declared)] && !strings.EqualFold(s.Declared, s.Shown)
 	return s, nil
@@ -148,20 +159,22 @@ func Show(tx *db.Tx, in unit.AsOf) (s Stage, err error) {
 func gather(tx *db.Tx, u unit.Unit, day cal.Day) (f Facts, err error) {
 	c := u.Currency
 	zero := money.Of(0, c)
-	f = Facts{zero, zero, zero, zero, zero, zero, zero}
+	f = Facts{zero, zero, zero, zero, false, zero, zero, zero}
 	tools, err := capital.Tools(tx, unit.AsOf{Day: day})
 	if err != nil {
 		return f, err
 	}
 	for _, t := range tools {
-		switch {
-		case t.Price.Currency != c:
-		case t.State == capital.AsShare:
-			f.ToolsPrivate.Coins += t.Price.Coins
-		default:
+		if t.Price.Currency == c {
 			f.ToolsCommon.Coins += t.Price.Coins
 		}
 	}
+	shares, err := ledger.BalanceOf(tx, ledger.ToolShares, day, c)
+	if err != nil {
+		return f, err
+	}
+	f.ToolsPrivate.Coins = max(0, -shares.Coins) // which stay so when their tools are counted in a new currency
+	f.ToolsCommon.Coins = max(0, f.ToolsCommon.Coins-f.ToolsPrivate.Coins)
 	year := day.Year()
 	for _, sum := range []struct {
 		into     *money.Amount
@@ -179,26 +192,37 @@ func gather(tx *db.Tx, u unit.Unit, day cal.Day) (f Facts, err error) {
 		}
 	}
 	f.Work = f.Together
-	for last := year; last >= year-1; last-- { // the newest surplus that was shared out
-		portions, err := surplus.Portions(tx, last)
-		if err != nil {
+	for last := year; last >= year-1 && !f.Shared; last-- { // the newest surplus that was shared out
+		if err := f.share(tx, last, c); err != nil {
 			return f, err
 		}
-		for _, p := range portions {
-			switch {
-			case p.Amount.Currency != c:
-			case p.Pool == "share_dividend":
-				f.Capital.Coins += p.Amount.Coins
-			case p.Pool == "labour_dividend":
-				f.Work.Coins += p.Amount.Coins
-			}
-		}
-		if len(portions) > 0 {
-			break
+	}
+	f.Bought.Coins, err = bought(tx, u, year.First(), day.Month().Last())
+	return f, err
+}
+
+// share puts in what members were given of a year, if it was shared out: pay and
+// dividends of the same year.
+func (f *Facts) share(tx *db.Tx, year cal.Year, c money.Currency) error {
+	portions, err := surplus.Portions(tx, year)
+	if err != nil || len(portions) == 0 {
+		return err
+	}
+	pay, err := ledger.Turnover(tx, ledger.Pay, year.First().Month(), year.Last().Month(), c)
+	if err != nil {
+		return err
+	}
+	f.Shared, f.Work = true, money.Of(pay, c)
+	for _, p := range portions {
+		switch {
+		case p.Amount.Currency != c:
+		case p.Pool == "share_dividend":
+			f.Capital.Coins += p.Amount.Coins
+		case p.Pool == "labour_dividend":
+			f.Work.Coins += p.Amount.Coins
 		}
 	}
-	f.Bought.Coins, err = bought(tx, u, year.First(), day)
-	return f, err
+	return nil
 }
 
 // bought is what materials cost that came in through the unit in a stretch: by

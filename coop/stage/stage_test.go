@@ -23,7 +23,7 @@ func TestJudge(t *testing.T) {
 		{"paid for work, no trade on record", 0, 0, 1, 0, 0, 0, 1, Producer, Advanced, "No tools are on record"},
 	} {
 		m := func(n int64) money.Amount { return money.Of(n, "CNY") }
-		shown, stage, reasons := Judge(Facts{m(one.common), m(one.private), m(one.work), m(one.capital), m(one.bought), m(one.sold), m(one.together)})
+		shown, stage, reasons := Judge(Facts{m(one.common), m(one.private), m(one.work), m(one.capital), true, m(one.bought), m(one.sold), m(one.together)})
 		all := ""
 		for _, r := range reasons {
 			all += r.Words + "\n"
@@ -31,6 +31,10 @@ func TestJudge(t *testing.T) {
 		if shown != one.shown || stage != one.stage || !strings.Contains(all, one.reason) {
 			t.Errorf("%s: %s, %s\n%s", one.name, shown, stage, all)
 		}
+	}
+	one := money.Of(1, "CNY")
+	if _, stage, _ := Judge(Facts{one, money.Of(0, "CNY"), one, money.Of(0, "CNY"), false, one, one, one}); stage != "" {
+		t.Errorf("before anything was shared out it is %s", stage)
 	}
 	if part(money.Of(1, "CNY"), money.Of(2, "CNY")) != 33 || part(money.Of(0, "CNY"), money.Of(0, "CNY")) != 0 {
 		t.Error("parts are not rounded down")

@@ -323,5 +323,5 @@ func (p roomPage) desk(v view) g.Node {
 func (p wallPage) look(v view) screen {
 	title := meetingName(v, p.Meeting)
 	part := h.Div(h.ID("room"), h.Data("live", "yes"), h.Data("version", p.version()), p.wall(v))
-	return screen{Title: title, Part: part, Scripts: []string{"live.js"}, Body: h.Div(h.Class("wall"), h.H1(g.Text(title)), part)}
+	return screen{Title: title, Bare: true, Part: part, Scripts: []string{"live.js"}, Body: h.Div(h.Class("wall"), h.H1(g.Text(title)), part)}
 }
