@@ -23,7 +23,7 @@ import (
 
 // Acts are what a person may ask about forms.
 var Acts = []act.Act{
-	act.Ask("unit stage", "The form that the books show, beside the one that is declared, with the reasons", act.SeeOwn, Show),
+	act.Ask("unit stage", "The form that the books show, beside the one that is declared, with the reasons", act.See, Show),
 }
 
 // The forms that take part in production, from lower to higher (S1).
