@@ -38,6 +38,7 @@ import (
 	"artel/coop/surplus"
 	"artel/coop/task"
 	"artel/coop/tax"
+	"artel/coop/transition"
 	"artel/coop/unit"
 	"artel/coop/work"
 	"artel/coop/year"
@@ -130,7 +131,7 @@ func (y *tally) check(t *testing.T) {
 }
 
 var lifeActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
-	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, forms.Acts, charter.Acts, ledger.Acts, audit.Acts,
+	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, forms.Acts, charter.Acts, transition.Acts, ledger.Acts, audit.Acts,
 	sheet.PlanActs, plan.Acts, act.Acts)
 
 // side is one engine's copy of the life.
@@ -147,14 +148,16 @@ type person struct {
 type in = map[string]any
 
 type life struct {
-	t     *testing.T
-	r     *rand.Rand
-	all   *tally
-	sides []*side
-	unit  string
-	steps int
-	acts  map[string]act.Act
-	trace []string // what was done, for the reader of a failure
+	t        *testing.T
+	r        *rand.Rand
+	all      *tally
+	sides    []*side
+	unit     string
+	steps    int  // acts so far
+	yearly   int  // about how many acts a year has
+	restless bool // a change of form is planned every year
+	acts     map[string]act.Act
+	trace    []string // what was done, for the reader of a failure
 
 	year     cal.Year
 	began    cal.Year
@@ -169,7 +172,7 @@ type life struct {
 }
 
 func newLife(t *testing.T, seed uint64, all *tally) *life {
-	l := &life{t: t, r: rand.New(rand.NewPCG(seed, 1956)), all: all, unit: fmt.Sprintf("0193-%d", seed), acts: map[string]act.Act{}, made: map[string]int{}}
+	l := &life{t: t, yearly: *lifeSteps, r: rand.New(rand.NewPCG(seed, 1956)), all: all, unit: fmt.Sprintf("0193-%d", seed), acts: map[string]act.Act{}, made: map[string]int{}}
 	for _, a := range lifeActs {
 		l.acts[a.Name] = a
 	}
@@ -196,17 +199,20 @@ func (l *life) live(years int) {
 	}
 	l.began = l.year
 	l.must("unit found", in{"name": "Life " + l.unit, "code": "life", "trade": "bamboo", "currency": currency, "year": l.year.String()})
+	l.must("transition declare", in{"form": l.one(forms.Group, forms.Supply, forms.Producer), "grounds": "the county's certificate"})
+	l.refused("transition declare", in{"form": forms.Group, "grounds": "another paper"})
 	l.begin()
 	for range years {
-		for range *lifeSteps / 2 {
+		for range l.yearly / 2 {
 			l.step()
 		}
 		l.vote()
 		l.shareOut()
+		l.choresOfForms()
 		if l.oldYuan && l.year == 1955 {
 			l.redenominate()
 		}
-		for range *lifeSteps / 2 {
+		for range l.yearly / 2 {
 			l.step()
 		}
 		l.end()
@@ -553,7 +559,11 @@ func (l *life) end() {
 	if l.chance(50) {
 		l.refused("year close", in{"year": l.year - 1})
 	}
-	l.chores()
+	if l.restless {
+		l.tool() // what else a year sees is lived in the other lives
+	} else {
+		l.chores()
+	}
 	for _, grade := range []string{"1", "2", "3"} {
 		l.must("charter wage", in{"year": l.year, "trade": "bamboo", "grade": grade, "amount": l.money(20_000 + l.r.IntN(20_000))})
 	}

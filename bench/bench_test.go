@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"artel/base/act"
 	"context"
 	"os"
 	"os/exec"
@@ -12,7 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"artel/base/act"
 	"artel/coop/assembly"
+	charters "artel/coop/charter"
 	"artel/coop/cost"
 	"artel/coop/goods"
 	"artel/coop/ledger"
@@ -28,7 +29,7 @@ import (
 )
 
 // acts are those that the benches do; cmd/artel hands in all.
-var acts = slices.Concat(sheet.Acts, unit.Acts, member.Acts, pay.Acts, year.Acts, assembly.Acts, surplus.Acts, ledger.Acts,
+var acts = slices.Concat(sheet.Acts, charters.Acts, unit.Acts, member.Acts, pay.Acts, year.Acts, assembly.Acts, surplus.Acts, ledger.Acts,
 	goods.Acts, task.Acts, supply.Acts, sales.Acts, cost.Acts, act.Acts)
 
 // The whole of it runs at tiny sizes, so that it does not rot. What the figures

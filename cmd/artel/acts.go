@@ -20,6 +20,7 @@ import (
 	"artel/coop/surplus"
 	"artel/coop/task"
 	"artel/coop/tax"
+	"artel/coop/transition"
 	"artel/coop/unit"
 	"artel/coop/work"
 	"artel/coop/year"
@@ -47,6 +48,7 @@ var acts = slices.Concat(
 	surplus.Acts,
 	stage.Acts,
 	charter.Acts,
+	transition.Acts,
 	ledger.Acts,
 	audit.Acts,
 	sheet.PlanActs,
@@ -56,28 +58,29 @@ var acts = slices.Concat(
 
 // nouns say in a few words what a group of commands is about.
 var nouns = map[string]string{
-	"unit":     "the co-operative itself, and who may log in",
-	"account":  "your own login: password, sessions, tokens for programs",
-	"charter":  "its rules, clause by clause, as they were voted",
-	"sheet":    "the year's sheets, from a folder or a workbook",
-	"member":   "who belongs to it",
-	"tax":      "tables of tax, reliefs, and what is due",
-	"credit":   "loans taken and given, and their schedules",
-	"capital":  "entrance fees, shares and tools brought in",
-	"share":    "cash shares and tool shares",
-	"tool":     "tools taken over from members",
-	"goods":    "products, materials and stock",
-	"work":     "what was made, by whom",
-	"task":     "tasks, material handed out, goods taken in by grade",
-	"pay":      "rates, pay runs and slips",
-	"supply":   "what is bought in",
-	"sale":     "what is sold",
-	"cost":     "what things cost to make",
-	"assembly": "meetings and what they resolved",
-	"year":     "opening, closing and locking a year",
-	"surplus":  "sharing out the year's surplus",
-	"ledger":   "the books",
-	"plan":     "supply and demand in balance, month by month, with proof",
-	"log":      "who did what, and when",
-	"audit":    "whether all records hold against each other",
+	"unit":       "the co-operative itself, and who may log in",
+	"account":    "your own login: password, sessions, tokens for programs",
+	"charter":    "its rules, clause by clause, as they were voted",
+	"sheet":      "the year's sheets, from a folder or a workbook",
+	"member":     "who belongs to it",
+	"tax":        "tables of tax, reliefs, and what is due",
+	"credit":     "loans taken and given, and their schedules",
+	"capital":    "entrance fees, shares and tools brought in",
+	"share":      "cash shares and tool shares",
+	"tool":       "tools taken over from members",
+	"goods":      "products, materials and stock",
+	"work":       "what was made, by whom",
+	"task":       "tasks, material handed out, goods taken in by grade",
+	"pay":        "rates, pay runs and slips",
+	"supply":     "what is bought in",
+	"sale":       "what is sold",
+	"cost":       "what things cost to make",
+	"assembly":   "meetings and what they resolved",
+	"year":       "opening, closing and locking a year",
+	"surplus":    "sharing out the year's surplus",
+	"ledger":     "the books",
+	"plan":       "supply and demand in balance, month by month, with proof",
+	"transition": "changes of form, step by step and by vote",
+	"log":        "who did what, and when",
+	"audit":      "whether all records hold against each other",
 }

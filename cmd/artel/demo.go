@@ -41,7 +41,8 @@ func (c *cli) demoCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "demo", DisableFlagsInUseLine: true, Short: "Fill a fresh database with a sample year, run the year to its end, and serve it",
 		Long: "The sample is a bamboo workers' co-operative of 73 members in 1956. Its sheets are taken in, the year is closed, " +
-			"the members' resolution recorded, and the surplus shared out; 1957 is begun, with a motion before the members. Then the pages are served to this machine. " +
+			"the members' resolution recorded, and the surplus shared out; 1957 is begun, with a motion before the members. " +
+			"Beside it stand weavers who went from a group to a producers' co-operative, and a group that is one in all but name. Then the pages are served to this machine. " +
 			"The database is thrown away at the end, unless --db names a new file to keep it in.",
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -75,10 +76,13 @@ func (c *cli) demo(ctx context.Context, keep bool, listen string) error {
 	if listen, err = loopback(listen); err != nil {
 		return err
 	}
-	return c.serve(ctx, d, listen, web.Options{Hosts: thisMachine(listen), Demo: demoLogins, Log: slog.New(slog.NewTextHandler(c.errs, nil))}, func(address string) {
+	return c.serve(ctx, d, listen, web.Options{Hosts: thisMachine(listen), Demo: slices.Concat(demoLogins, formLogins), Log: slog.New(slog.NewTextHandler(c.errs, nil))}, func(address string) {
 		c.note("The sample year is ready: http://%s", address)
 		for _, l := range demoLogins {
 			c.note("  log in as %s with the password %s (%s)", l.Name, l.Password, l.Role)
+		}
+		for _, l := range formLogins {
+			c.note("  log in as %s with the password %s (%s, %s)", l.Name, l.Password, l.Role, l.Of)
 		}
 		c.note("Stop it with Ctrl-C.")
 	})
@@ -152,7 +156,13 @@ func fillDemo(ctx context.Context, d *db.DB, folder string) error {
 	for _, no := range []string{"M002", "M005", "M008"} {
 		steps = append(steps, doing{act: "assembly vote", values: map[string]string{"number": "1", "year": "1957", "member": no, "choice": "for"}})
 	}
-	return doAll(ctx, d, append(steps, calledMeeting(cal.On(d.Now()))...))
+	if err := doAll(ctx, d, append(steps, calledMeeting(cal.On(d.Now()))...)); err != nil {
+		return err
+	}
+	if err := doAll(ctx, d, append(weaversActs(), logIn(formLogins[0]))); err != nil {
+		return err
+	}
+	return doAll(ctx, d, append(hoopersActs(), logIn(formLogins[1])))
 }
 
 // doAll does steps, one after the other, in one new unit.

@@ -59,7 +59,6 @@ var Acts = []act.Act{
 	act.Ask("assembly wall", "A meeting on a screen that everybody in the room sees", act.SeeOwn, ShowMeeting),
 	act.Ask("assembly papers", "The papers of a secret vote that is counted, for everybody to count again", act.SeeOwn, Papers),
 	act.Ask("assembly resolution", "The paper of a resolution: its words, its vote, and how each voted on a motion", act.SeeOwn, ShowMinutes),
-	act.Do("charter amend", "Amend a rule of the charter from a day on, by a carried resolution", act.Lead, Amend).Over("rule"),
 }
 
 // Motion is what was put to the vote, and how the vote went.
@@ -165,7 +164,7 @@ func Carries(tx *db.Tx, number int64, year cal.Year, about string) (Resolution, 
 			if r.Date <= year.Last() {
 				return r, fault.Refused.Errorf("Resolution %d was passed on %s, before the year %d was over.", number, r.Date, int(year))
 			}
-			return r, mustBeAbout(tx, r, about)
+			return r, MustBeAbout(tx, r, about)
 		case r.Number == number:
 			other = &r
 		}
@@ -189,7 +188,8 @@ func On(tx *db.Tx, year cal.Year) (on []Resolution, err error) {
 
 // Amend amends a rule of the charter. One that the charter has is changed by a
 // carried resolution only (S34: members decide on shares, wages and dividends);
-// one that it did not have yet may be written down as it was adopted.
+// one that it did not have yet may be written down as it was adopted. The act is
+// the charter's, which holds the rules against the lines of the waterfall.
 func Amend(tx *db.Tx, in unit.RuleChange) (unit.Rule, error) {
 	charter, err := unit.CharterAt(tx, in.Since)
 	if err != nil {
@@ -221,7 +221,7 @@ func MustCarry(tx *db.Tx, number int64, about string) error {
 	var other error
 	for _, r := range all {
 		if r.Number == number && r.Carried {
-			err := mustBeAbout(tx, r, about)
+			err := MustBeAbout(tx, r, about)
 			if err == nil || fault.Of(err) != fault.Refused {
 				return err
 			}

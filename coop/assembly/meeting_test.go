@@ -103,104 +103,104 @@ func TestMeeting(t *testing.T) {
 			h.must(member.Acts, "member admit", "", "no", no, "name", "N "+no, "joined", "1957-01-03")
 		}
 		for rule, value := range map[string]string{"notice_days": "7", "quorum_pct": "50", "proxies_most": "1", "absent_votes": "yes", "quorum_second_pct": "10"} {
-			h.must(assembly.Acts, "charter amend", "", "rule", rule, "value", value, "since", "1957-01-01")
+			h.must(hallActs, "charter amend", "", "rule", rule, "value", value, "since", "1957-01-01")
 		}
 		h.refused(fault.Invalid, "nothing that tie_by can be", "charter amend", "", "rule", "tie_by", "value", "shouting", "since", "1957-01-01")
 		h.refused(fault.Refused, "is for a meeting on 1957-01-17 or later", "assembly call", "", "day", "1957-01-16")
 		h.refused(fault.Invalid, "is no hour", "assembly call", "", "day", "1957-01-20", "hour", "late")
-		h.must(assembly.Acts, "assembly call", "", "day", "1957-01-20", "hour", "19:00", "place", "in the workshop")
-		h.must(assembly.Acts, "assembly agenda", "", "meeting", "1", "kind", "report", "text", "The year 1956")
-		h.must(assembly.Acts, "assembly agenda", "", "meeting", "1", "text", "The surplus is shared out by the charter", "about", "distribution", "majority", "two_thirds")
-		h.must(assembly.Acts, "assembly agenda", "", "meeting", "1", "kind", "election", "text", "The chair", "post", "chair", "until", "1959-01-31", "candidates", "M001\nM002")
-		h.must(assembly.Acts, "assembly agenda", "", "meeting", "1", "text", "We build a shed", "ballot", "hand")
+		h.must(hallActs, "assembly call", "", "day", "1957-01-20", "hour", "19:00", "place", "in the workshop")
+		h.must(hallActs, "assembly agenda", "", "meeting", "1", "kind", "report", "text", "The year 1956")
+		h.must(hallActs, "assembly agenda", "", "meeting", "1", "text", "The surplus is shared out by the charter", "about", "distribution", "majority", "two_thirds")
+		h.must(hallActs, "assembly agenda", "", "meeting", "1", "kind", "election", "text", "The chair", "post", "chair", "until", "1959-01-31", "candidates", "M001\nM002")
+		h.must(hallActs, "assembly agenda", "", "meeting", "1", "text", "We build a shed", "ballot", "hand")
 		h.refused(fault.Refused, "is no member", "assembly agenda", "", "meeting", "1", "kind", "election", "text", "x", "post", "committee", "candidates", "A01")
 		h.refused(fault.Invalid, "for which post", "assembly agenda", "", "meeting", "1", "kind", "election", "text", "x", "candidates", "M001")
 		h.refused(fault.Invalid, "is heard", "assembly agenda", "", "meeting", "1", "kind", "report", "text", "x", "ballot", "secret")
-		h.must(assembly.Acts, "assembly say", "M007", "meeting", "1", "item", "2", "member", "M007", "choice", "for") // cannot come
+		h.must(hallActs, "assembly say", "M007", "meeting", "1", "item", "2", "member", "M007", "choice", "for") // cannot come
 		h.refused(fault.Conflict, "voted on item 2 already", "assembly say", "M007", "meeting", "1", "item", "2", "member", "M007", "choice", "against")
 		h.refused(fault.Conflict, "opened on its day", "assembly begin", "", "meeting", "1")
 
 		h.on("1957-01-20")
 		h.refused(fault.Refused, "is for a meeting on 1957-01-27 or later", "assembly agenda", "", "meeting", "1", "text", "Out of order")
 		h.refused(fault.Conflict, "decides nothing. Open it first", "assembly open", "", "meeting", "1", "item", "2")
-		h.must(assembly.Acts, "assembly begin", "", "meeting", "1")
-		h.must(assembly.Acts, "assembly attend", "", "meeting", "1", "members", "M001\nM002")
+		h.must(hallActs, "assembly begin", "", "meeting", "1")
+		h.must(hallActs, "assembly attend", "", "meeting", "1", "members", "M001\nM002")
 		h.refused(fault.Refused, "2 of 6 votes are here, and the meeting decides only with 3 (art. 26.2)", "assembly open", "", "meeting", "1", "item", "2")
 		h.refused(fault.Invalid, "M004", "assembly attend", "", "meeting", "1", "members", "M004\nA01") // both are told
-		h.must(assembly.Acts, "assembly proxy", "M005", "meeting", "1", "member", "M005", "holder", "M002")
+		h.must(hallActs, "assembly proxy", "M005", "meeting", "1", "member", "M005", "holder", "M002")
 		h.refused(fault.Refused, "holds 1 proxies already", "assembly proxy", "M006", "meeting", "1", "member", "M006", "holder", "M002")
 		h.refused(fault.Refused, "your own", "assembly proxy", "M006", "meeting", "1", "member", "M003", "holder", "M001")
-		h.must(assembly.Acts, "assembly attend", "", "meeting", "1", "members", "M003")
+		h.must(hallActs, "assembly attend", "", "meeting", "1", "members", "M003")
 
 		// An amendment is decided first; what an absent member said of other words lapses.
-		h.must(assembly.Acts, "assembly agenda", "", "meeting", "1", "text", "The surplus is shared out by the charter, in March", "amends", "2")
+		h.must(hallActs, "assembly agenda", "", "meeting", "1", "text", "The surplus is shared out by the charter, in March", "amends", "2")
 		h.refused(fault.Conflict, "decided first", "assembly open", "", "meeting", "1", "item", "2")
-		h.must(assembly.Acts, "assembly open", "", "meeting", "1", "item", "5")
+		h.must(hallActs, "assembly open", "", "meeting", "1", "item", "5")
 		h.refused(fault.Refused, "is not among those who are here", "assembly say", "M006", "meeting", "1", "item", "5", "member", "M006", "choice", "for")
 		h.refused(fault.Refused, "holds the proxy", "assembly say", "M001", "meeting", "1", "item", "5", "member", "M005", "choice", "for")
-		h.must(assembly.Acts, "assembly say", "M001", "meeting", "1", "item", "5", "member", "M001", "choice", "for")
-		h.must(assembly.Acts, "assembly say", "M002", "meeting", "1", "item", "5", "member", "M002", "choice", "for")
-		h.must(assembly.Acts, "assembly say", "M002", "meeting", "1", "item", "5", "member", "M005", "choice", "against")
-		h.must(assembly.Acts, "assembly tally", "", "meeting", "1", "item", "5")
-		h.must(assembly.Acts, "assembly open", "", "meeting", "1", "item", "2")
+		h.must(hallActs, "assembly say", "M001", "meeting", "1", "item", "5", "member", "M001", "choice", "for")
+		h.must(hallActs, "assembly say", "M002", "meeting", "1", "item", "5", "member", "M002", "choice", "for")
+		h.must(hallActs, "assembly say", "M002", "meeting", "1", "item", "5", "member", "M005", "choice", "against")
+		h.must(hallActs, "assembly tally", "", "meeting", "1", "item", "5")
+		h.must(hallActs, "assembly open", "", "meeting", "1", "item", "2")
 		for no, choice := range map[string]string{"M001": "for", "M002": "for", "M003": "abstain"} {
-			h.must(assembly.Acts, "assembly say", no, "meeting", "1", "item", "2", "member", no, "choice", choice)
+			h.must(hallActs, "assembly say", no, "meeting", "1", "item", "2", "member", no, "choice", choice)
 		}
-		h.must(assembly.Acts, "assembly say", "M002", "meeting", "1", "item", "2", "member", "M005", "choice", "against")
-		it := h.must(assembly.Acts, "assembly tally", "", "meeting", "1", "item", "2").(assembly.Item)
+		h.must(hallActs, "assembly say", "M002", "meeting", "1", "item", "2", "member", "M005", "choice", "against")
+		it := h.must(hallActs, "assembly tally", "", "meeting", "1", "item", "2").(assembly.Item)
 		if o := it.Result; o.For != 2 || o.Against != 1 || o.Abstain != 1 || !o.Carried || o.Here != 4 || o.Number != 1 {
 			t.Errorf("the surplus: %+v", o)
 		}
 		h.refused(fault.Conflict, "what is decided is not amended", "assembly agenda", "", "meeting", "1", "text", "x", "amends", "2")
 		h.refused(fault.Conflict, "is over", "assembly say", "M003", "meeting", "1", "item", "2", "member", "M003", "choice", "for")
-		list := h.must(assembly.Acts, "assembly resolutions", "").([]assembly.Resolution)
+		list := h.must(hallActs, "assembly resolutions", "").([]assembly.Resolution)
 		if len(list) != 1 || list[0].Text != "The surplus is shared out by the charter, in March" || list[0].Year != 1956 {
 			t.Errorf("the book has %+v", list)
 		}
 		h.refused(fault.Refused, "is about distribution", "charter amend", "", "rule", "proxies_most", "value", "2", "since", "1957-02-01", "resolution", "1")
 
 		// An election with a tie: the runoff decides.
-		h.must(assembly.Acts, "assembly open", "", "meeting", "1", "item", "3")
+		h.must(hallActs, "assembly open", "", "meeting", "1", "item", "3")
 		h.refused(fault.Invalid, "is no candidate", "assembly say", "M001", "meeting", "1", "item", "3", "member", "M001", "choice", "M003")
-		h.must(assembly.Acts, "assembly say", "M001", "meeting", "1", "item", "3", "member", "M001", "choice", "M001")
-		h.must(assembly.Acts, "assembly say", "M002", "meeting", "1", "item", "3", "member", "M002", "choice", "M002")
-		it = h.must(assembly.Acts, "assembly tally", "", "meeting", "1", "item", "3").(assembly.Item)
+		h.must(hallActs, "assembly say", "M001", "meeting", "1", "item", "3", "member", "M001", "choice", "M001")
+		h.must(hallActs, "assembly say", "M002", "meeting", "1", "item", "3", "member", "M002", "choice", "M002")
+		it = h.must(hallActs, "assembly tally", "", "meeting", "1", "item", "3").(assembly.Item)
 		if it.Result.Carried || !strings.Contains(it.Result.Needed, "runoff between") {
 			t.Errorf("the tie: %+v", it.Result)
 		}
-		h.must(assembly.Acts, "assembly agenda", "", "meeting", "1", "kind", "election", "text", "Runoff", "post", "chair", "candidates", "M001\nM002", "runoff", "3")
-		h.must(assembly.Acts, "assembly open", "", "meeting", "1", "item", "6")
+		h.must(hallActs, "assembly agenda", "", "meeting", "1", "kind", "election", "text", "Runoff", "post", "chair", "candidates", "M001\nM002", "runoff", "3")
+		h.must(hallActs, "assembly open", "", "meeting", "1", "item", "6")
 		for no, choice := range map[string]string{"M001": "M001", "M002": "M002", "M003": "M002"} {
-			h.must(assembly.Acts, "assembly say", no, "meeting", "1", "item", "6", "member", no, "choice", choice)
+			h.must(hallActs, "assembly say", no, "meeting", "1", "item", "6", "member", no, "choice", choice)
 		}
-		h.must(assembly.Acts, "assembly tally", "", "meeting", "1", "item", "6")
-		posts := h.must(assembly.Acts, "assembly posts", "", "day", "1958-01-01").([]assembly.Post)
+		h.must(hallActs, "assembly tally", "", "meeting", "1", "item", "6")
+		posts := h.must(hallActs, "assembly posts", "", "day", "1958-01-01").([]assembly.Post)
 		if len(posts) != 1 || posts[0].Member != "M002" || posts[0].Until != "1959-01-31" || posts[0].State != assembly.Held {
 			t.Errorf("posts: %+v", posts)
 		}
-		if posts := h.must(assembly.Acts, "assembly posts", "", "day", "1959-03-01").([]assembly.Post); posts[0].State != assembly.Over {
+		if posts := h.must(hallActs, "assembly posts", "", "day", "1959-03-01").([]assembly.Post); posts[0].State != assembly.Over {
 			t.Errorf("posts after the term: %+v", posts)
 		}
 
 		// The quorum is lost in the middle of a vote by hand.
-		h.must(assembly.Acts, "assembly open", "", "meeting", "1", "item", "4")
+		h.must(hallActs, "assembly open", "", "meeting", "1", "item", "4")
 		h.refused(fault.Invalid, "9 hands were counted, and 4 votes are here", "assembly tally", "", "meeting", "1", "item", "4", "for", "5", "against", "4")
-		h.must(assembly.Acts, "assembly attend", "", "meeting", "1", "members", "M002\nM003", "gone", "yes")
+		h.must(hallActs, "assembly attend", "", "meeting", "1", "members", "M002\nM003", "gone", "yes")
 		h.refused(fault.Refused, "decides only with 3", "assembly tally", "", "meeting", "1", "item", "4", "for", "1")
 		h.refused(fault.Conflict, "is being voted on", "assembly end", "", "meeting", "1")
-		h.must(assembly.Acts, "assembly withdraw", "", "meeting", "1", "item", "4", "why", "too few were left")
-		h.must(assembly.Acts, "assembly note", "", "meeting", "1", "words.0.kind", "speech", "words.0.speaker", "M001", "words.0.words", "On the year")
+		h.must(hallActs, "assembly withdraw", "", "meeting", "1", "item", "4", "why", "too few were left")
+		h.must(hallActs, "assembly note", "", "meeting", "1", "words.0.kind", "speech", "words.0.speaker", "M001", "words.0.words", "On the year")
 		h.refused(fault.Conflict, "approved when it is over", "assembly approve", "", "meeting", "1", "by", "two of us")
-		h.must(assembly.Acts, "assembly end", "", "meeting", "1")
-		h.must(assembly.Acts, "assembly approve", "", "meeting", "1", "by", "M001 and M003")
+		h.must(hallActs, "assembly end", "", "meeting", "1")
+		h.must(hallActs, "assembly approve", "", "meeting", "1", "by", "M001 and M003")
 		h.refused(fault.Conflict, "stand as they are", "assembly note", "", "meeting", "1", "words.0.words", "and one more")
 		h.refused(fault.Conflict, "is over, and decides nothing more", "assembly open", "", "meeting", "1", "item", "4")
-		m := h.must(assembly.Acts, "assembly meeting", "M003", "meeting", "1").(assembly.Meeting)
+		m := h.must(hallActs, "assembly meeting", "M003", "meeting", "1").(assembly.Meeting)
 		if m.State != assembly.Closed || len(m.Items) != 6 || len(m.Said) != 2 || m.Approved == nil || len(m.Items[1].Roll) != 5 {
 			t.Errorf("the record: %+v", m)
 		}
-		h.must(assembly.Acts, "assembly call", "", "day", "1957-01-28", "again", "1")
-		h.must(assembly.Acts, "assembly calloff", "", "meeting", "2", "why", "nothing is left")
+		h.must(hallActs, "assembly call", "", "day", "1957-01-28", "again", "1")
+		h.must(hallActs, "assembly calloff", "", "meeting", "2", "why", "nothing is left")
 		h.check(2)
 	})
 }
@@ -249,7 +249,7 @@ func newVoter(t *testing.T, no, choice, key string) *voter {
 // stamp has the voter's envelope stamped.
 func (h *hall) stamp(v *voter, meeting, item string) {
 	h.t.Helper()
-	s := h.must(assembly.Acts, "assembly stamp", v.no, "meeting", meeting, "item", item, "member", v.no, "blinded", base64.StdEncoding.EncodeToString(v.blinded)).(assembly.Stamped)
+	s := h.must(hallActs, "assembly stamp", v.no, "meeting", meeting, "item", item, "member", v.no, "blinded", base64.StdEncoding.EncodeToString(v.blinded)).(assembly.Stamped)
 	raw, err := base64.StdEncoding.DecodeString(s.Stamps[0])
 	if err != nil {
 		h.t.Fatal(err)
@@ -261,7 +261,7 @@ func (h *hall) stamp(v *voter, meeting, item string) {
 
 // cast puts the voter's paper into the box, without a name.
 func (h *hall) cast(v *voter, meeting, item string) error {
-	for _, a := range assembly.Acts {
+	for _, a := range hallActs {
 		if a.Name == "assembly cast" {
 			_, err := a.Run(h.t.Context(), h.d, act.Call{Unit: h.unit, By: act.Caller{Name: "ballot box", Roles: []act.Role{act.BallotBox}}, Door: "web"},
 				act.Values(map[string]string{"meeting": meeting, "item": item, "choice": v.choice, "token": v.token, "proof": base64.StdEncoding.EncodeToString(v.proof)}))
@@ -287,11 +287,11 @@ func TestSecretVote(t *testing.T) {
 				choices[no] = []string{"for", "against", "abstain"}[i%3]
 				h.must(member.Acts, "member admit", "", "no", no, "name", "N "+no, "joined", "1957-01-03")
 			}
-			h.must(assembly.Acts, "assembly call", "", "day", "1957-01-10")
-			h.must(assembly.Acts, "assembly agenda", "", "meeting", "1", "text", "The manager has our trust", "ballot", "secret")
-			h.must(assembly.Acts, "assembly begin", "", "meeting", "1")
-			h.must(assembly.Acts, "assembly attend", "", "meeting", "1")
-			key := h.must(assembly.Acts, "assembly open", "", "meeting", "1", "item", "1").(assembly.Item).Key
+			h.must(hallActs, "assembly call", "", "day", "1957-01-10")
+			h.must(hallActs, "assembly agenda", "", "meeting", "1", "text", "The manager has our trust", "ballot", "secret")
+			h.must(hallActs, "assembly begin", "", "meeting", "1")
+			h.must(hallActs, "assembly attend", "", "meeting", "1")
+			key := h.must(hallActs, "assembly open", "", "meeting", "1", "item", "1").(assembly.Item).Key
 			h.refused(fault.Refused, "by name", "assembly say", "M001", "meeting", "1", "item", "1", "member", "M001", "choice", "for")
 			h.refused(fault.Conflict, "0 papers are given out", "assembly box", "", "meeting", "1", "item", "1")
 			var voters []*voter
@@ -307,7 +307,7 @@ func TestSecretVote(t *testing.T) {
 				t.Error("a paper was taken before the box was open")
 			}
 			h.fitsAll(at, voters)
-			h.must(assembly.Acts, "assembly box", "", "meeting", "1", "item", "1")
+			h.must(hallActs, "assembly box", "", "meeting", "1", "item", "1")
 			late := newVoter(t, "M001", "for", key)
 			h.refused(fault.Conflict, "no more papers are given out", "assembly stamp", "M001", "meeting", "1", "item", "1", "member", "M001", "blinded", base64.StdEncoding.EncodeToString(late.blinded))
 			late.proof = first.proof
@@ -322,12 +322,12 @@ func TestSecretVote(t *testing.T) {
 			if err := h.cast(first, "1", "1"); err != nil { // the phone sends again
 				t.Errorf("a paper sent twice: %v", err)
 			}
-			it := h.must(assembly.Acts, "assembly tally", "", "meeting", "1", "item", "1").(assembly.Item)
+			it := h.must(hallActs, "assembly tally", "", "meeting", "1", "item", "1").(assembly.Item)
 			if o := it.Result; o.For != 5 || o.Against != 4 || o.Abstain != 3 {
 				t.Errorf("counted %+v", o)
 			}
 
-			box := h.must(assembly.Acts, "assembly papers", "M001", "meeting", "1", "item", "1").(assembly.Box)
+			box := h.must(hallActs, "assembly papers", "M001", "meeting", "1", "item", "1").(assembly.Box)
 			for _, v := range voters { // each voter's check
 				found := false
 				for _, p := range box.Papers {

@@ -272,9 +272,9 @@ func AboutOf(tx *db.Tx, number int64, year cal.Year) (About, bool, error) {
 	return all[0], true, nil
 }
 
-// mustBeAbout refuses a resolution that decided something else. One of which it
+// MustBeAbout refuses a resolution that decided something else. One of which it
 // was not said what it is about carries what its words say.
-func mustBeAbout(tx *db.Tx, r Resolution, about string) error {
+func MustBeAbout(tx *db.Tx, r Resolution, about string) error {
 	a, said, err := AboutOf(tx, r.Number, r.Year)
 	if err != nil || !said || a.About == about || about == "" {
 		return err

@@ -25,6 +25,7 @@ import (
 	"artel/coop/pay"
 	"artel/coop/surplus"
 	"artel/coop/task"
+	"artel/coop/transition"
 	"artel/coop/unit"
 )
 
@@ -102,6 +103,10 @@ func Verify(tx *db.Tx) []Check {
 	check("every decision of a meeting is the sum of its votes, every secret paper bears its stamp, and approved minutes are as they were", func() (string, error) {
 		outcomes, papers, minutes, err := assembly.Check(tx)
 		return fmt.Sprintf("%d decisions, %d papers, %d minutes", outcomes, papers, minutes), err
+	})
+	check("every change of form left each member's money what it was, and the unit has the form it was made", func() (string, error) {
+		n, err := transition.Check(tx)
+		return fmt.Sprintf("%d changes", n), err
 	})
 	return checks
 }

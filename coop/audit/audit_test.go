@@ -53,7 +53,7 @@ func failures(t *testing.T, d *db.DB) (list []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(units["mini"]) != 10 {
+	if len(units["mini"]) != 11 {
 		t.Fatalf("%d checks", len(units["mini"]))
 	}
 	for _, c := range units["mini"] {

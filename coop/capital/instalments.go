@@ -22,14 +22,21 @@ type Instalment struct {
 }
 
 // Instalments are the payments for a tool bought out, the first a year after
-// the take-over.
+// the take-over, or after the day on which a tool share was bought out.
 func Instalments(tx *db.Tx, in InstalmentsIn) ([]Instalment, error) {
-	all, err := register(tx, "9999-12-31")
+	all, err := selectTools(tx, "9999-12-31")
 	if err != nil {
 		return nil, err
 	}
-	t, ok := all[in.Tool]
-	if !ok {
+	t, from := Tool{}, cal.Day("")
+	for _, line := range all {
+		if line.No == in.Tool {
+			if t = line; t.State == BoughtOut {
+				from = t.Since
+			}
+		}
+	}
+	if t.No == "" || t.State == Withdrawn || t.State == Disposed {
 		return nil, fault.Missing.Errorf("There is no tool %s in the register.", in.Tool)
 	}
 	if err := member.Own(tx, t.Member); err != nil {
@@ -37,8 +44,11 @@ func Instalments(tx *db.Tx, in InstalmentsIn) ([]Instalment, error) {
 	}
 	parts, err := Equal(t.Price, t.Instalments)
 	var list []Instalment
+	if from == "" { // a share, for which nothing is owed
+		return list, err
+	}
 	for i, p := range parts {
-		list = append(list, Instalment{cal.On(t.Day.Time().AddDate(i+1, 0, 0)), p})
+		list = append(list, Instalment{cal.On(from.Time().AddDate(i+1, 0, 0)), p})
 	}
 	return list, err
 }

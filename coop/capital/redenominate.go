@@ -63,15 +63,5 @@ func Redenominate(tx *db.Tx, r unit.Redenomination, tools []Tool, closed, opened
 			Movement{Day: r.Day, Member: h.Member, Kind: h.Kind, Amount: h.Amount.Neg(), Entry: closed},
 			Movement{Day: r.Day, Member: h.Member, Kind: h.Kind, Amount: now, Entry: opened})
 	}
-	if len(ms) == 0 {
-		return nil
-	}
-	first, err := tx.Next("share", int64(len(ms)))
-	if err != nil {
-		return err
-	}
-	for i := range ms {
-		ms[i].Number = first + int64(i)
-	}
-	return insertMovements(tx, ms)
+	return numbered(tx, ms)
 }

@@ -40,6 +40,7 @@ const (
 	AsShare   = "tool share"
 	Withdrawn = "withdrawn" // taken back: it was entered wrongly
 	Revalued  = "revalued"  // counted in a new currency
+	Disposed  = "disposed"  // handed over to somebody else
 )
 
 // Price is what the co-operative owes for a tool: its appraised value less the
@@ -155,10 +156,10 @@ func Tools(tx *db.Tx, in unit.AsOf) ([]Tool, error) {
 	return tools, nil
 }
 
-// standing are the tools that were not taken back, by number.
+// standing are the tools that were not taken back or handed over, by number.
 func standing(all []Tool) (list []Tool) {
 	for i, t := range all { // by number, the newest of each last
-		if i+1 < len(all) && all[i+1].No == t.No || t.State == Withdrawn {
+		if i+1 < len(all) && all[i+1].No == t.No || t.State == Withdrawn || t.State == Disposed {
 			continue
 		}
 		list = append(list, t)
@@ -300,17 +301,7 @@ func enterToolShares(tx *db.Tx, ts []Tool) error {
 			ms = append(ms, Movement{Day: t.Day, Member: t.Member, Kind: ToolShare, Amount: t.Price, Entry: t.Entry})
 		}
 	}
-	if len(ms) == 0 {
-		return nil
-	}
-	first, err := tx.Next("share", int64(len(ms)))
-	for i := range ms {
-		ms[i].Number = first + int64(i)
-	}
-	if err != nil {
-		return err
-	}
-	return insertMovements(tx, ms)
+	return numbered(tx, ms)
 }
 
 func (t Tool) entry() ledger.Entry {

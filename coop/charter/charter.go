@@ -21,6 +21,7 @@ import (
 	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/fault"
+	"artel/coop/assembly"
 	"artel/coop/surplus"
 	"artel/coop/unit"
 )
@@ -31,6 +32,7 @@ var Acts = []act.Act{
 	act.Do("charter begin", "Adopt a charter from a template, in a unit that has none yet", act.Lead, Begin),
 	act.Ask("charter templates", "Charters to begin with, each with its articles in words", act.SeeOwn, Read),
 	act.Ask("charter statutes", "The charter in words, article by article: since when, by which resolution, and what it did last year", act.SeeOwn, Statutes),
+	act.Do("charter amend", "Amend a rule of the charter from a day on, by a carried resolution", act.Lead, Amend).Over("rule"),
 }
 
 // Beginning is which charter to begin with.
@@ -42,7 +44,7 @@ type Beginning struct {
 // Begin makes a template the charter of a unit that has none. A charter that is
 // there is the members' own, and is amended by resolution.
 func Begin(tx *db.Tx, in Beginning) ([]Article, error) {
-	t, err := named(in.Template)
+	rules, err := Usual(in.Template)
 	if err != nil {
 		return nil, err
 	}
@@ -60,14 +62,22 @@ func Begin(tx *db.Tx, in Beginning) ([]Article, error) {
 	if in.Since == "" {
 		in.Since = u.Year.First()
 	}
-	lines, err := t.text()
-	if err != nil {
-		return nil, err
-	}
-	for _, r := range append(t.Rules, TemplateRule{surplus.WaterfallRule, lines, ""}) {
+	for _, r := range rules {
 		if _, err := unit.AmendRule(tx, unit.RuleChange{Rule: r.Rule, Value: r.Value, Clause: r.Clause, Since: in.Since}); err != nil {
 			return nil, err
 		}
 	}
 	return Statutes(tx, unit.AsOf{Day: in.Since})
+}
+
+// Amend amends a rule of the charter by a resolution, and refuses one with which
+// no surplus could be shared out: a table of tax that is not there, or that no
+// line runs.
+func Amend(tx *db.Tx, in unit.RuleChange) (unit.Rule, error) {
+	r, err := assembly.Amend(tx, in)
+	if err != nil {
+		return r, err
+	}
+	_, err = surplus.WaterfallAt(tx, in.Since)
+	return r, err
 }

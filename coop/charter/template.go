@@ -70,6 +70,16 @@ func named(name string) (Template, error) {
 	return templates()[i], nil
 }
 
+// Usual are the rules that a template gives, with the lines of its waterfall last.
+func Usual(name string) ([]TemplateRule, error) {
+	t, err := named(name)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := t.text()
+	return append(slices.Clone(t.Rules), TemplateRule{surplus.WaterfallRule, lines, ""}), err
+}
+
 // text is the lines as the charter keeps them.
 func (t Template) text() (string, error) {
 	text, err := json.Marshal(t.Lines)

@@ -15,6 +15,7 @@ import (
 	"artel/base/fault"
 	"artel/coop/assembly"
 	"artel/coop/capital"
+	"artel/coop/charter"
 	"artel/coop/credit"
 	"artel/coop/ledger"
 	"artel/coop/member"
@@ -33,7 +34,7 @@ type counter struct {
 
 func newCounter(t *testing.T, d *db.DB) *counter {
 	c := &counter{t, d, unit.NewID(), map[string]act.Act{}}
-	for _, a := range slices.Concat(ledger.Acts, member.Acts, assembly.Acts, capital.Acts, credit.Acts) {
+	for _, a := range slices.Concat(ledger.Acts, member.Acts, assembly.Acts, capital.Acts, credit.Acts, charter.Acts) {
 		c.acts[a.Name] = a
 	}
 	c.must("unit found", in{"name": "Willow", "year": "1957"})

@@ -34,17 +34,30 @@ const (
 	Producer = "producer co-operative"
 )
 
+// Known is the form of the four that a declared form is, or "": a federation or an
+// association is none of them, a worker co-operative of today is a producers'.
+func Known(form string) string {
+	form = strings.ToLower(form)
+	switch form {
+	case Workshop, Group, Supply, Producer:
+		return form
+	case "worker co-operative":
+		return Producer
+	}
+	return ""
+}
+
 // The stages of a producer co-operative (S2).
 const (
 	Semi     = "semi-socialist" // main tools are still private, or only part of income follows work
 	Advanced = "advanced"       // tools are common and all income follows work
 )
 
-// Facts are what the books and registers of a year say, until a day.
+// Facts are what the books and registers of twelve months say.
 type Facts struct {
 	ToolsCommon  money.Amount `json:"tools_common"`  // bought out, at what they were taken over for
 	ToolsPrivate money.Amount `json:"tools_private"` // brought in as shares, which draw a dividend
-	Work         money.Amount `json:"work"`          // pay and labour dividend of the year that was shared out last; else pay of this one
+	Work         money.Amount `json:"work"`          // pay and labour dividend of the year that was shared out last; else pay of these months
 	Capital      money.Amount `json:"capital"`       // its share dividend
 	Shared       bool         `json:"shared"`        // a surplus was shared out, of this year or the last
 	Bought       money.Amount `json:"bought"`        // materials, through the unit
@@ -135,10 +148,19 @@ func Judge(f Facts) (shown, stage string, reasons []Reason) {
 	return shown, stage, reasons
 }
 
-// Show works a unit's form out as of a day, over the year of that day until the
-// end of its month.
+// Show works a unit's form out as of a day, or else of the last in its books,
+// over twelve months until the end of its month.
 func Show(tx *db.Tx, in unit.AsOf) (s Stage, err error) {
 	s.Day = in.Or(tx)
+	if in.Day == "" { // books that nobody keeps any more show what they showed last
+		last, err := ledger.LastDay(tx)
+		if err != nil {
+			return s, err
+		}
+		if last != "" {
+			s.Day = min(s.Day, last)
+		}
+	}
 	if s.Unit, err = unit.At(tx, s.Day); err != nil {
 		return s, err
 	}
@@ -151,8 +173,8 @@ func Show(tx *db.Tx, in unit.AsOf) (s Stage, err error) {
 	if strings.EqualFold(s.Declared, Group) && s.Shown == Supply { // to trade in common is what a group does
 		s.Shown = Group
 	}
-	known := map[string]bool{Workshop: true, Group: true, Supply: true, Producer: true}
-	s.Differs = known[strings.ToLower(s.Declared)] && !strings.EqualFold(s.Declared, s.Shown)
+	declared := Known(s.Declared)
+	s.Differs = declared != "" && declared != s.Shown
 	return s, nil
 }
 
@@ -175,7 +197,8 @@ func gather(tx *db.Tx, u unit.Unit, day cal.Day) (f Facts, err error) {
 	}
 	f.ToolsPrivate.Coins = max(0, -shares.Coins) // which stay so when their tools are counted in a new currency
 	f.ToolsCommon.Coins = max(0, f.ToolsCommon.Coins-f.ToolsPrivate.Coins)
-	year := day.Year()
+	year, month := day.Year(), day.Month()
+	from := month.Last().Time().AddDate(-1, 0, 1) // twelve months, the day's own the last of them
 	for _, sum := range []struct {
 		into     *money.Amount
 		sign     int64
@@ -184,11 +207,13 @@ func gather(tx *db.Tx, u unit.Unit, day cal.Day) (f Facts, err error) {
 		{&f.Together, 1, []string{ledger.Pay}}, {&f.Sold, -1, []string{ledger.Sales, ledger.Processing}},
 	} {
 		for _, account := range sum.accounts {
-			n, err := ledger.Turnover(tx, account, year.First().Month(), day.Month(), c)
-			if err != nil {
-				return f, err
+			for _, y := range []cal.Year{year - 1, year} { // a turnover is of one year
+				n, err := ledger.Turnover(tx, account, max(cal.On(from).Month(), y.First().Month()), min(month, y.Last().Month()), c)
+				if err != nil {
+					return f, err
+				}
+				sum.into.Coins += sum.sign * n
 			}
-			sum.into.Coins += sum.sign * n
 		}
 	}
 	f.Work = f.Together
@@ -197,7 +222,7 @@ func gather(tx *db.Tx, u unit.Unit, day cal.Day) (f Facts, err error) {
 			return f, err
 		}
 	}
-	f.Bought.Coins, err = bought(tx, u, year.First(), day.Month().Last())
+	f.Bought.Coins, err = bought(tx, u, cal.On(from), month.Last())
 	return f, err
 }
 

@@ -26,12 +26,17 @@ func WaterfallAt(tx *db.Tx, day cal.Day) (Waterfall, error) {
 	}
 	w := Producer()
 	if text := charter.Text(WaterfallRule, ""); text != "" {
-		w = nil
-		if err := json.Unmarshal([]byte(text), &w); err != nil {
+		if w, err = parseLines(text); err != nil {
 			return nil, err
 		}
 	}
 	return w, w.taxed(tx, charter, day)
+}
+
+// parseLines reads the lines as the charter keeps them.
+func parseLines(text string) (w Waterfall, err error) {
+	err = json.Unmarshal([]byte(text), &w)
+	return w, err
 }
 
 // The names of the lines that tax a year, which a table of tax runs where the
@@ -105,7 +110,10 @@ func Adopt(tx *db.Tx, in Adoption) (Waterfall, error) {
 	if err != nil {
 		return w, err
 	}
-	_, err = unit.AmendRule(tx, unit.RuleChange{Rule: WaterfallRule, Value: string(text), Since: in.Since, Resolution: in.Resolution})
+	if _, err := unit.AmendRule(tx, unit.RuleChange{Rule: WaterfallRule, Value: string(text), Since: in.Since, Resolution: in.Resolution}); err != nil {
+		return w, err
+	}
+	_, err = WaterfallAt(tx, in.Since) // a table of tax that the charter names needs a line to run
 	return w, err
 }
 

@@ -254,3 +254,46 @@ func LineSums(tx *db.Tx, of cal.Year) ([]LineSum, error) {
 	m, err := load(tx, of)
 	return m.st.sums(), err
 }
+
+// Under shares a year that was shared out again under other rules, the lines
+// among them, and keeps nothing of it.
+func Under(tx *db.Tx, of cal.Year, rules map[string]string) (now, then []LineSum, parts []Compared, err error) {
+	was, err := load(tx, of)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	w, err := WaterfallAt(tx, of.Last())
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if text, said := rules[WaterfallRule]; said {
+		if w, err = parseLines(text); err != nil {
+			return nil, nil, nil, err
+		}
+	}
+	facts, err := Gather(tx, of, w)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	for rule, value := range rules {
+		if rule != WaterfallRule {
+			facts.Rules[rule] = value
+		}
+	}
+	if err := w.missing(facts.Rules); err != nil {
+		return nil, nil, nil, err
+	}
+	st, err := Divide(w, facts)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	names, err := member.Register(tx)
+	for _, m := range was.st.Members {
+		c := Compared{m.No, names[m.No].Name, m.Total, money.Of(0, m.Total.Currency)}
+		if other, there := st.member(m.No); there {
+			c.Then = other.Total
+		}
+		parts = append(parts, c)
+	}
+	return was.st.sums(), st.sums(), parts, err
+}

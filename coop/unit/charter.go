@@ -44,6 +44,7 @@ var knownRules = []known{
 	{"labour_dividend_basis", "text", "art. 33", "What the labour dividend follows", "The labour dividend follows each member's %s."},
 	{"over_cap_to", "text", "art. 33", "Fund that takes what is above the wage cap", "What is above the wage cap goes to the fund “%s”."},
 	{"majority_pct", "percent", "art. 26", "Part of the votes cast that must be passed to carry a motion", "A motion is carried when more than %s percent of the votes for and against are for it."},
+	{"transition_majority_pct", "percent", "art. 26.6", "Part of the votes cast for which a change of form, a merger, a division or winding up is carried", "A change of form, a merger, a division or winding up is carried with at least %s percent of the votes for and against."},
 	{"notice_days", "whole", "art. 26.1", "Days of notice before a meeting", "A meeting, and what is on its agenda, is made known at least %s days before."},
 	{"quorum_pct", "percent", "art. 26.2", "Part of all votes that must be there for a meeting to decide", "A meeting decides when at least %s percent of all votes are there."},
 	{"quorum_second_pct", "percent", "art. 26.2", "The same for a meeting that is called a second time", "Called a second time, a meeting decides with %s percent of all votes."},
@@ -185,10 +186,42 @@ func AmendRule(tx *db.Tx, in RuleChange) (Rule, error) {
 	if r, err = checkRule(r); err != nil {
 		return Rule{}, err
 	}
-	if err := checkSum(c, r); err != nil {
+	if err := together(c, r); err != nil {
 		return Rule{}, err
 	}
 	return r, insertRule(tx, r)
+}
+
+// AmendRules amends several rules of the charter at once; only together do their
+// percentages have to add up.
+func AmendRules(tx *db.Tx, changes []RuleChange) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	rules, since := make([]Rule, len(changes)), changes[0].Since
+	c, err := CharterAt(tx, since)
+	if err != nil {
+		return err
+	}
+	for i, in := range changes {
+		r := Rule{Rule: in.Rule, Value: in.Value, Since: in.Since, Resolution: in.Resolution, Clause: in.Clause}
+		if r.Clause == "" {
+			r.Clause = c[in.Rule].Clause
+		}
+		if rules[i], err = checkRule(r); err != nil {
+			return err
+		}
+		c[r.Rule] = rules[i]
+	}
+	for _, r := range rules {
+		if err := together(c, r); err != nil {
+			return err
+		}
+		if err := insertRule(tx, r); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // CheckValue refuses a value that a rule cannot have, and gives it back as the
@@ -268,6 +301,40 @@ func ruleNames() string {
 
 // fundParts are shared out of one whole and may not pass it together.
 var fundParts = []string{"accumulation_pct", "welfare_pct", "education_pct"}
+
+// together refuses a rule that contradicts the others: funds that take more than
+// everything, or a rule that another makes empty.
+func together(c Charter, r Rule) error {
+	if err := checkSum(c, r); err != nil {
+		return err
+	}
+	for _, pair := range [][2]string{{"quorum_second_pct", "quorum_pct"}, {"loan_vote_from", "loan_most"}} {
+		low, high := c[pair[0]], c[pair[1]]
+		switch r.Rule {
+		case pair[0]:
+			low = r
+		case pair[1]:
+			high = r
+		default:
+			continue
+		}
+		if low.Rule == "" || high.Rule == "" {
+			continue
+		}
+		less, err := money.ParseDecimal(low.Value)
+		if err != nil {
+			return err
+		}
+		more, err := money.ParseDecimal(high.Value)
+		if err != nil {
+			return err
+		}
+		if less.Cmp(more) > 0 {
+			return fault.Invalid.Errorf("%s (%s) would be %s and %s (%s) %s: the one contradicts the other.", low.Rule, low.Clause, low.Value, high.Rule, high.Clause, high.Value)
+		}
+	}
+	return nil
+}
 
 func checkSum(c Charter, r Rule) error {
 	if !slices.Contains(fundParts, r.Rule) {

@@ -45,8 +45,8 @@ func TakeCharter(tx *db.Tx, rows []RuleRow, since cal.Day) (out again.Outcome, w
 			out.Known++
 			continue
 		}
-		if err := checkSum(there, r); err != nil {
-			bad("value", row.Value, err.Error(), "Lower one of them, so that together they take at most 100 percent.")
+		if err := together(there, r); err != nil {
+			bad("value", row.Value, err.Error(), "Change one of them, so that they fit each other.")
 			continue
 		}
 		if err := insertRule(tx, r); err != nil {

@@ -27,7 +27,7 @@ import (
 
 // Acts are what a person may do with a unit.
 var Acts = []act.Act{
-	act.Do("unit amend", "Change a fact of the unit (its name, trade, place) from a day on", act.Lead, Amend).Over("field"),
+	act.Do("unit amend", "Change a fact of the unit (its name, trade, place, whether its trade suits dispersed work) from a day on", act.Lead, Amend).Over("field"),
 	act.Ask("unit show", "The unit as of a day", act.SeeOwn, Show),
 	act.Do("charter wage", "Set the reference wage of a trade and grade for a year: pay and labour dividend may not pass it", act.Lead, SetWage),
 	act.Ask("charter show", "The charter as of a day: every rule with its clause and the resolution that made it", act.SeeOwn, ShowCharter),
@@ -56,7 +56,8 @@ type Unit struct {
 	County   string         `json:"county"`
 	Province string         `json:"province"`
 	Currency money.Currency `json:"currency"`
-	Year     cal.Year       `json:"year"` // first year of account in these books
+	Year     cal.Year       `json:"year"`                // first year of account in these books
+	Loose    bool           `json:"dispersed,omitempty"` // its trade suits dispersed work, and no closer form is urged on it (S4)
 }
 
 // Founding is what a new unit must be told.
@@ -144,14 +145,27 @@ func slug(name string) string {
 
 // Amendment changes one fact.
 type Amendment struct {
-	Field string  `help:"which fact" choice:"name|form|trade|county|province"`
+	Field string  `help:"which fact; dispersed, yes or no, is whether its trade suits work at home and in small workshops" choice:"name|trade|county|province|dispersed"`
 	Value string  `help:"what it is from then on"`
 	Since cal.Day `help:"the first day on which it holds"`
 }
 
 // Amend changes a fact from a day on. The currency is changed by
-// “year redenominate”, which converts the books with it.
+// “year redenominate”, which converts the books with it; the form by a
+// transition, which the members vote (S4).
 func Amend(tx *db.Tx, a Amendment) (Unit, error) {
+	if a.Field == "dispersed" && a.Value != "yes" && a.Value != "no" {
+		return Unit{}, fault.In("value", a.Value, fault.Invalid.Errorf("Whether a trade suits dispersed work is yes or no."))
+	}
+	return amend(tx, a)
+}
+
+// SetForm makes a form the unit's from a day on.
+func SetForm(tx *db.Tx, form string, since cal.Day) (Unit, error) {
+	return amend(tx, Amendment{"form", form, since})
+}
+
+func amend(tx *db.Tx, a Amendment) (Unit, error) {
 	if err := insertFact(tx, a.Field, a.Since, a.Value); err != nil {
 		return Unit{}, err
 	}
@@ -204,6 +218,8 @@ func At(tx *db.Tx, day cal.Day) (Unit, error) {
 			u.County = f.Value
 		case "province":
 			u.Province = f.Value
+		case "dispersed":
+			u.Loose = f.Value == "yes"
 		case "currency":
 			u.Currency = money.Currency(f.Value)
 		case "year":
@@ -256,6 +272,27 @@ func choose(units []Unit, said string) (string, error) {
 		return "", fault.Invalid.Errorf("This database has %d units; say which with --unit: %s.", len(units), strings.Join(codes, ", "))
 	}
 	return units[0].ID, nil
+}
+
+// Had is a form that a unit has had, and since when.
+type Had struct {
+	Form  string  `json:"form"`
+	Since cal.Day `json:"since"`
+}
+
+// FormsOf are the forms that a unit has had, in order, as they are on record now.
+func FormsOf(tx *db.Tx) (list []Had, err error) {
+	facts, err := selectFacts(tx)
+	for _, f := range facts {
+		if f.Field != "form" {
+			continue
+		}
+		if n := len(list); n > 0 && list[n-1].Since == f.Since { // recorded later for the same day
+			list = list[:n-1]
+		}
+		list = append(list, Had{f.Value, f.Since})
+	}
+	return list, err
 }
 
 // Redenomination is a change of the currency that a unit's books are kept in:

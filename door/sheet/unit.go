@@ -117,7 +117,12 @@ func adopt(tx *db.Tx, u unit.Unit, at map[string]field) (_ unit.Unit, changes []
 		if !said || row.value == "" || row.value == fact.was {
 			continue
 		}
-		if u, err = unit.Amend(tx, unit.Amendment{Field: fact.name, Value: row.value, Since: u.Year.First()}); err != nil {
+		if fact.name == "form" {
+			u, err = unit.SetForm(tx, row.value, u.Year.First())
+		} else {
+			u, err = unit.Amend(tx, unit.Amendment{Field: fact.name, Value: row.value, Since: u.Year.First()})
+		}
+		if err != nil {
 			return u, nil, err
 		}
 		changes = append(changes, again.Change{Row: row.line, Was: fact.was, Now: row.value})

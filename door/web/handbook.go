@@ -54,7 +54,7 @@ func handbookTitle(lang, page string) string {
 var handbookFor = []struct{ under, page string }{
 	{"/work", "daily"}, {"/pay", "daily"}, {"/ledger", "daily"}, {"/sheet", "sheets"},
 	{"/goods", "store"}, {"/task", "store"}, {"/supply", "trade"}, {"/sale", "trade"}, {"/cost", "costs"},
-	{"/year", "year-end"}, {"/surplus", "year-end"}, {"/charter", "charter"}, {"/assembly", "voting"}, {"/credit", "credit"}, {"/tax", "tax"},
+	{"/year", "year-end"}, {"/surplus", "year-end"}, {"/charter", "charter"}, {"/assembly", "voting"}, {"/credit", "credit"}, {"/tax", "tax"}, {"/transition", "forms"}, {"/unit/stage", "forms"},
 	{"/unit/people", "people"}, {"/unit/login", "people"}, {"/account", "people"}, {"/capital/proposals", "people"},
 }
 

@@ -133,7 +133,7 @@ func (f loginForm) hints(v view) g.Node {
 	for _, hint := range f.Demo {
 		rows = append(rows, h.Li(h.Form(h.Method("post"), h.Action("/login"),
 			hidden("next", f.Next), hidden("name", hint.Name), hidden("password", hint.Password),
-			h.Button(h.Class("hint"), h.Strong(g.Text(hint.Name)), g.Text(" "), h.Span(g.Text(v.say(hint.Role))), g.Text(" "), h.Code(g.Text(hint.Password))),
+			h.Button(h.Class("hint"), h.Strong(g.Text(hint.Name)), g.Text(" "), h.Span(g.Text(v.say(hint.Role)), g.If(hint.Of != "", g.Text(" · "+hint.Of))), g.Text(" "), h.Code(g.Text(hint.Password))),
 		)))
 	}
 	return h.Section(h.Class("hints"), h.H2(g.Text(v.say("This is a demo. Come in as"))), h.Ul(rows))

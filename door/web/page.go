@@ -71,6 +71,8 @@ var pages = []page{
 	pageOf("supply show", readBuy, buyPage.look),
 	pageOf("cost product", readProductCost, costPage.look),
 	pageOf("unit stage", stage.Show, lookStage),
+	pageOf("transition list", readWay, wayPage.look),
+	pageOf("transition show", readTransition, transitionPage.look),
 	pageOf("tax sheet", surplus.SheetOfTax, lookTaxSheet),
 	pageOf("credit loans", readLoans, loansPage.look),
 	pageOf("credit loan", readLoan, loanPage.look),

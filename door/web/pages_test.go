@@ -150,7 +150,7 @@ func TestWrongPage(t *testing.T) {
 	has(t, rendered(t, "en", look), "214", "M999")
 	has(t, rendered(t, "zh", look), "名册中没有这个社员。", "1 处需要改正")
 	has(t, rendered(t, "en", func(v view) screen {
-		return screen{Body: loginForm{Empty: true, Demo: []Hint{{"ming", "pw", "chair"}}}.look(v)}
+		return screen{Body: loginForm{Empty: true, Demo: []Hint{{"ming", "pw", "chair", ""}}}.look(v)}
 	}), "artel demo", "ming")
 }
 

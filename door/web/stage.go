@@ -26,7 +26,10 @@ func lookStage(s stage.Stage, v view) screen {
 		reasons = append(reasons, h.Li(g.Text(v.say(r.Words, args...))))
 	}
 	verdict := notice("good", h.P(g.Text(v.say("The books show what is declared: %s.", v.say(strings.ToLower(s.Declared))))))
-	if s.Differs {
+	switch {
+	case s.Differs && s.Unit.Loose:
+		verdict = notice("", h.P(g.Text(v.say("It calls itself %s, and the books show a %s. Its trade is marked as suited to dispersed work: no closer form is urged on it.", v.say(strings.ToLower(s.Declared)), v.say(s.Shown)))))
+	case s.Differs:
 		verdict = notice("warn", h.P(g.Text(v.say("It calls itself %s, and the books show a %s. Nothing changes by itself: the members decide whether to take that form.", v.say(strings.ToLower(s.Declared)), v.say(s.Shown)))))
 	}
 	pair := func(words string, a money.Amount, other string, b money.Amount, percent int64) g.Node {
@@ -36,7 +39,7 @@ func lookStage(s stage.Stage, v view) screen {
 			h.Tr(h.Class("against"), h.Th(h.Scope("row"), g.Text(v.say(strings.Split(other, "|")[1]))), h.Td(h.Class("bar-cell"), bar(b.Coins, most)), cell(b)))))
 	}
 	return screen{Title: title, Body: g.Group{
-		heading(title, v.say("%s, as of %s", s.Unit.Name, string(s.Day)), printButton(v)),
+		heading(title, v.say("%s, as of %s", s.Unit.Name, string(s.Day)), g.If(v.can("/transition/list"), button("/transition/list", v.say("Forms it has had"))), printButton(v)),
 		h.Div(h.Class("hero"), figure(v.say("What the books show"), g.Text(shown), ""), figure(v.say("Declared"), g.Text(v.say(strings.ToLower(s.Declared))), "")),
 		verdict,
 		h.Section(h.H2(g.Text(v.say("Why"))), h.Ul(h.Class("said"), reasons)),

@@ -41,7 +41,7 @@ func readBoard(tx *db.Tx, in task.BoardIn) (p boardPage, err error) {
 }
 
 // stateTags are the states as people read them.
-var stateTags = map[string]string{"late": "late", "open": "under way", "done": "all taken in", "ended": "ended", "received": "all has come", "delivered": "delivered", "running": "running", "fulfilled": "fulfilled", "past": "past", "ordered": "ordered", "allotted": "allotted", "called": "meeting called"}
+var stateTags = map[string]string{"late": "late", "open": "under way", "done": "all taken in", "ended": "ended", "received": "all has come", "delivered": "delivered", "running": "running", "fulfilled": "fulfilled", "past": "past", "ordered": "ordered", "allotted": "allotted", "called": "meeting called", "unmet": "not met"}
 
 func tag(v view, state string) g.Node {
 	words := stateTags[state]

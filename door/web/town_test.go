@@ -30,6 +30,7 @@ import (
 	"artel/coop/surplus"
 	"artel/coop/task"
 	"artel/coop/tax"
+	"artel/coop/transition"
 	"artel/coop/unit"
 	"artel/coop/work"
 	"artel/coop/year"
@@ -38,7 +39,7 @@ import (
 )
 
 var allActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
-	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, stage.Acts, charter.Acts, ledger.Acts, audit.Acts,
+	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, stage.Acts, charter.Acts, transition.Acts, ledger.Acts, audit.Acts,
 	sheet.PlanActs, plan.Acts, act.Acts)
 
 const password = "a long password"

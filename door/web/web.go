@@ -52,8 +52,9 @@ type Options struct {
 	Patience time.Duration // how long a form may take to arrive; half a minute where 0
 }
 
-// Hint is a login that anybody may try.
-type Hint struct{ Name, Password, Role string }
+// Hint is a login that anybody may try, of a unit that is named where there are
+// several.
+type Hint struct{ Name, Password, Role, Of string }
 
 // site is the whole door.
 type site struct {
