@@ -561,6 +561,7 @@ func (l *life) end() {
 	}
 	if l.restless {
 		l.tool() // what else a year sees is lived in the other lives
+		l.must("work record", in{"rows": []any{in{"day": l.year.Last().Add(-3), "member": "M001", "operation": operations[0], "quality": "1", "quantity": 30}}})
 	} else {
 		l.chores()
 	}
