@@ -22,6 +22,7 @@ import (
 	"artel/base/db/dbtest"
 	"artel/base/explain"
 	"artel/base/fault"
+	"artel/coop/admission"
 	"artel/coop/assembly"
 	"artel/coop/audit"
 	"artel/coop/capital"
@@ -131,7 +132,7 @@ func (y *tally) check(t *testing.T) {
 }
 
 var lifeActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
-	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, forms.Acts, charter.Acts, transition.Acts, ledger.Acts, audit.Acts,
+	sale.Acts, cost.Acts, credit.Acts, admission.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, forms.Acts, charter.Acts, transition.Acts, ledger.Acts, audit.Acts,
 	sheet.PlanActs, plan.Acts, act.Acts)
 
 // side is one engine's copy of the life.

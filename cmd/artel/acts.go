@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"artel/base/act"
+	"artel/coop/admission"
 	"artel/coop/assembly"
 	"artel/coop/audit"
 	"artel/coop/capital"
@@ -42,6 +43,7 @@ var acts = slices.Concat(
 	sale.Acts,
 	cost.Acts,
 	credit.Acts,
+	admission.Acts,
 	year.Acts,
 	assembly.Acts,
 	tax.Acts,

@@ -91,6 +91,15 @@ func isOwed(tx *db.Tx, in Payment, amount money.Amount) error {
 	if amount.Sign() <= 0 || amount.Coins > owed.Coins {
 		return fault.Invalid.Errorf("%s is owed %s on %s; %s cannot be paid.", in.Member, owed.Text(), in.Day, amount.Text())
 	}
+	if in.For != "tools" {
+		back, next, err := heldBack(tx, in.Member, in.Day, amount.Currency)
+		if err != nil {
+			return err
+		}
+		if back > 0 && amount.Coins > owed.Coins-back {
+			return fault.Refused.Errorf("%s has left and is paid by a schedule: of %s on the account, %s is payable later, the next from %s on; %s cannot be paid on %s.", in.Member, owed.Text(), money.Of(back, owed.Currency).Text(), next, amount.Text(), in.Day)
+		}
+	}
 	if amount.Coins > free.Coins {
 		return fault.Conflict.Errorf("%s is owed %s on %s, but only %s of it is still owed later; %s cannot be paid.", in.Member, owed.Text(), in.Day, free.Text(), amount.Text())
 	}

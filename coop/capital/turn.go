@@ -2,6 +2,7 @@ package capital
 
 import (
 	"fmt"
+	"slices"
 
 	"artel/base/cal"
 	"artel/base/db"
@@ -37,8 +38,40 @@ func shareTools(tx *db.Tx, day cal.Day) (list []Tool, err error) {
 // and a vote on the form takes nothing of it.
 func TurnShares(tx *db.Tx, day cal.Day, instalments int64) ([]Tool, error) {
 	tools, err := shareTools(tx, day)
-	if err != nil || len(tools) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	return turn(tx, day, instalments, tools)
+}
+
+// TurnSharesOf does the same for one member, who leaves: their tools stay with the
+// unit, in the charter's instalments.
+func TurnSharesOf(tx *db.Tx, member string, day cal.Day) error {
+	c, err := unit.CharterAt(tx, day)
+	if err != nil {
+		return err
+	}
+	n := int64(1)
+	if _, has := c["tool_instalments"]; has {
+		d, err := c.Decimal("tool_instalments")
+		if err != nil {
+			return err
+		}
+		if n, err = d.Scaled(0); err != nil {
+			return err
+		}
+	}
+	tools, err := shareTools(tx, day)
+	if err != nil {
+		return err
+	}
+	_, err = turn(tx, day, n, slices.DeleteFunc(tools, func(t Tool) bool { return t.Member != member }))
+	return err
+}
+
+func turn(tx *db.Tx, day cal.Day, instalments int64, tools []Tool) (_ []Tool, err error) {
+	if len(tools) == 0 {
+		return nil, nil
 	}
 	ms := make([]Movement, len(tools))
 	for i := range tools {

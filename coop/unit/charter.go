@@ -29,6 +29,9 @@ type known struct{ rule, kind, clause, words, says string }
 
 var knownRules = []known{
 	{"entrance_fee", "amount", "art. 8", "Entrance fee on joining", "Whoever joins pays an entrance fee of %s, which is not given back."},
+	{"hired_most", "whole", "art. 6", "Most hired hands of a craftsman who may join, apprentices apart", "Whoever joins has at most %s hired hands, apprentices apart."},
+	{"admission_vote", "text", "art. 6.1", "Whether the members vote on who joins: yes or no", "A vote of the members on each admission: %s."},
+	{"withdrawal_parts", "whole", "art. 10", "Yearly parts in which a leaver's shares are paid back", "The shares of whoever leaves are paid back in %s yearly parts."},
 	{"share_value", "amount", "art. 9", "Value of one share", "One share is %s."},
 	{"tool_discount_pct", "percent", "art. 12", "Discount on the appraised value of tools bought out", "Tools are bought out at their appraised value less %s percent."},
 	{"tool_instalments", "whole", "art. 13", "Yearly instalments in which tools are paid off", "What a tool costs is paid off in %s yearly instalments."},
@@ -247,7 +250,7 @@ func checkRule(r Rule) (Rule, error) {
 	if r.Rule == "overhead_key" && !slices.Contains([]string{"pay", "hours", "material", "pieces"}, r.Value) {
 		return r, fault.Invalid.Errorf("“%s” is no key for overhead. It is pay, hours, material or pieces.", r.Value)
 	}
-	if choices := map[string][]string{"absent_votes": {"yes", "no"}, "tie_by": {"runoff", "lot"}}[r.Rule]; choices != nil && !slices.Contains(choices, r.Value) {
+	if choices := map[string][]string{"absent_votes": {"yes", "no"}, "admission_vote": {"yes", "no"}, "tie_by": {"runoff", "lot"}}[r.Rule]; choices != nil && !slices.Contains(choices, r.Value) {
 		return r, fault.Invalid.Errorf("“%s” is nothing that %s can be. It is %s or %s.", r.Value, r.Rule, choices[0], choices[1])
 	}
 	if k.kind == "text" || k.kind == "lines" {

@@ -25,6 +25,8 @@ type page struct {
 // pages are all pages composed by hand.
 var pages = []page{
 	pageOf("member list", readMembers, membersPage.look),
+	pageOf("member applications", readApplications, applicationsPage.look),
+	pageOf("member settlement", readSettlement, settlementPage.look),
 	pageOf("member show", readCard, cardPage.look),
 	pageOf("pay list", readPayMonths, payMonthsPage.look),
 	pageOf("pay register", readPayRegister, payRegisterPage.look),

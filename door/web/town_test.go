@@ -14,6 +14,7 @@ import (
 	"artel/base/act"
 	"artel/base/db"
 	"artel/base/db/dbtest"
+	"artel/coop/admission"
 	"artel/coop/assembly"
 	"artel/coop/audit"
 	"artel/coop/capital"
@@ -39,7 +40,7 @@ import (
 )
 
 var allActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
-	sale.Acts, cost.Acts, credit.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, stage.Acts, charter.Acts, transition.Acts, ledger.Acts, audit.Acts,
+	sale.Acts, cost.Acts, credit.Acts, admission.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, stage.Acts, charter.Acts, transition.Acts, ledger.Acts, audit.Acts,
 	sheet.PlanActs, plan.Acts, act.Acts)
 
 const password = "a long password"
