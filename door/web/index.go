@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -46,36 +45,12 @@ func (p indexPage) look(v view) screen {
 			items = append(items, h.Li(
 				h.A(h.Href(one.Path()), g.Text(v.say(titleOf(one)))),
 				g.If(one.Writes, h.Span(h.Class("tag"), g.Text(v.say("changes something")))),
-				h.P(g.Text(v.say(one.Help))),
-				p.told(v, one)))
+				h.P(g.Text(v.say(one.Help)), g.Text(" "), h.Code(g.Text("artel "+one.Name)))))
 		}
 		chapters = append(chapters, h.Section(h.H2(g.Text(v.say(c.Name))), h.Ul(items)))
 	}
 	return screen{Title: title, Body: h.Div(h.Class("index"),
 		heading(title, v.say("Each is a page here, a command (“artel help”) and an endpoint (/openapi.json), under one name.")), chapters)}
-}
-
-// told is what an act must and may be told.
-func (p indexPage) told(v view, a act.Act) g.Node {
-	if len(a.Fields) == 0 {
-		return nil
-	}
-	rows := g.Group{}
-	for _, f := range a.Fields {
-		help := v.say(f.Help)
-		if f.Opt {
-			help += v.say(" (may be left out)")
-		}
-		if len(f.Choice) > 0 {
-			choices := make([]string, len(f.Choice))
-			for i, c := range f.Choice {
-				choices[i] = v.say(c)
-			}
-			help += ": " + strings.Join(choices, ", ")
-		}
-		rows = append(rows, h.Div(h.Dt(g.Text(label(v, f))), h.Dd(g.Text(help))))
-	}
-	return h.Details(h.Summary(h.Code(g.Text("artel "+a.Name))), h.Dl(h.Class("facts"), rows))
 }
 
 // nowhere answers an address that leads nowhere.

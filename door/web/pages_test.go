@@ -141,7 +141,7 @@ func TestLogAndIndex(t *testing.T) {
 	has(t, rendered(t, "en", l.look), "Post an entry", "&lt;i&gt;x", "1010", "before=9", "1957-01-20 12:00 UTC")
 	has(t, rendered(t, "en", logPage{}.look), "There is no such act in the log.")
 	i := indexPage{[]chapter{{"Books", slices.Clone(ledger.Acts)}}}
-	has(t, rendered(t, "zh", i.look), "试算表", "artel ledger post", "发生日期")
+	has(t, rendered(t, "zh", i.look), "试算表", "artel ledger post", "artel ledger balances")
 }
 
 func TestWrongPage(t *testing.T) {
