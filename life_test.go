@@ -250,7 +250,7 @@ func (l *life) begin() {
 	l.must("assembly resolve", in{"number": 1, "date": l.year.First(), "text": "The charter", "for": 9, "against": 0})
 	for _, rule := range [][2]string{{"tool_discount_pct", "10"}, {"tool_instalments", "3"}, {"tax_rate_pct", "10"}, {"tax_relief_pct", "50"},
 		{"accumulation_pct", "40"}, {"welfare_pct", "10"}, {"education_pct", "5"}, {"share_dividend_rate_pct", "6"}, {"share_dividend_ceiling_pct", "10"}, {"notice_days", "3"}, {"quorum_pct", "30"}, {"proxies_most", "1"}, {"absent_votes", "yes"}, {"tie_by", "runoff"},
-		{"labour_dividend_basis", "pay"}, {"over_cap_to", "accumulation"}, {"apprentice_pay_pct", "60"}, {"loss_owed_pct", "50"}, {"stock_valuation", l.one("average", "fifo")}, {"entrance_fee", l.money(200)}} {
+		{"labour_dividend_basis", "pay"}, {"over_cap_to", "accumulation"}, {"apprentice_pay_pct", "60"}, {"loss_owed_pct", "50"}, {"stock_valuation", l.one("average", "fifo")}, {"entrance_fee", l.money(200)}, {"share_value", l.money(1001)}, {"withdrawal_parts", "3"}, {"hired_most", "3"}} {
 		l.must("charter amend", in{"rule": rule[0], "value": rule[1], "since": l.year.First(), "resolution": 1})
 	}
 	for _, op := range operations {
@@ -610,6 +610,7 @@ func (l *life) chores() {
 	no := fmt.Sprintf("N%d", int(l.year))
 	l.must("member admit", in{"name": "Wu Liu", "joined": day, "no": no})
 	l.choresOfAssembly(day)
+	l.choresOfAdmission(day)
 	l.choresOfCredit()
 	l.choresOfTax()
 	l.choresOfTrade(day)
@@ -854,7 +855,8 @@ func (l *life) difference(s *side) string {
 	for _, table := range []string{"head", "act_log", "counter", "unit", "unit_fact", "charter", "reference_wage", "account", "period", "entry", "posting", "balance",
 		"member", "share", "tool", "rate", "work", "pay_run", "pay_slip", "pay_line", "purchase", "stock_count", "good", "recipe", "slip", "stock_move", "stock", "task", "task_maker", "task_end", "acceptance", "accepted", "made", "made_grade", "made_used", "came_in", "material_loss", "month_closed",
 		"supplier", "purchase_order", "purchase_order_line", "purchase_order_end", "receipt_line", "supplier_bill", "supplier_bill_receipt", "supplier_payment", "purchase_share", "unit_settlement", "offer", "offer_request", "offer_allotment", "customer", "price", "sale_order", "sale_order_line", "sale_order_end", "delivery_line", "customer_bill", "customer_bill_delivery", "customer_payment", "contract", "contract_line", "contract_month", "contract_share", "contract_penalty", "hold", "hold_release", "standard", "saving_target", "sale", "expense", "resolution", "distribution", "portion",
-		"tax_table", "tax_step", "tax_relief", "turnover_tax", "loan", "loan_decision", "loan_move", "credit_quota", "market_rate", "meeting", "meeting_event", "meeting_item", "candidate", "item_event", "group_member", "attendance", "said_vote", "item_result", "election_result", "office", "office_end", "resolution_about", "meeting_word", "minutes_approved"} {
+		"tax_table", "tax_step", "tax_relief", "turnover_tax", "loan", "loan_decision", "loan_move", "credit_quota", "market_rate", "meeting", "meeting_event", "meeting_item", "candidate", "item_event", "group_member", "attendance", "said_vote", "item_result", "election_result", "office", "office_end", "resolution_about", "meeting_word", "minutes_approved",
+		"application", "application_end", "exclusion", "exclusion_heard", "settlement", "inheritance", "payout_hold"} {
 		one, err := dbtest.Lines(l.sides[0].where, table)
 		two, err2 := dbtest.Lines(s.where, table)
 		if err = errors.Join(err, err2); err != nil {

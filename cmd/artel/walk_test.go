@@ -28,7 +28,7 @@ const (
 	wholePage  = 60_000
 	pageItself = 15_000
 	// wholeManual is for the one page that says all that can be done.
-	wholeManual = 25_000
+	wholeManual = 20_000
 )
 
 // alike are the pages of one kind that are enough: of seventy members' cards a

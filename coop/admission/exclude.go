@@ -114,15 +114,14 @@ func mayExclude(tx *db.Tx, in Settling) error {
 	if in.Resolution == 0 {
 		return fault.In("resolution", "", fault.Refused.Errorf("The members decide whether somebody is excluded. Say the number of their resolution."))
 	}
-	if err := assembly.MustCarry(tx, in.Resolution, "exclusion"); err != nil {
+	r, err := assembly.MustCarry(tx, in.Resolution, "exclusion")
+	switch {
+	case err != nil:
 		return err
+	case r.Date < heard:
+		return fault.Refused.Errorf("Resolution %d was passed on %s, before %s was heard on %s.", in.Resolution, r.Date, in.Member, heard)
+	case in.Day < r.Date:
+		return fault.In("day", string(in.Day), fault.Refused.Errorf("%s belongs to the unit until the members decided on %s.", in.Member, r.Date))
 	}
-	r, err := assembly.ShowMinutes(tx, assembly.OfResolution{Number: in.Resolution})
-	if err == nil && r.Resolution.Date < heard {
-		err = fault.Refused.Errorf("Resolution %d was passed on %s, before %s was heard on %s.", in.Resolution, r.Resolution.Date, in.Member, heard)
-	}
-	if err == nil && in.Day < r.Resolution.Date {
-		err = fault.In("day", string(in.Day), fault.Refused.Errorf("%s belongs to the unit until the members decided on %s.", in.Member, r.Resolution.Date))
-	}
-	return err
+	return nil
 }

@@ -217,7 +217,7 @@ func Settle(tx *db.Tx, in Settling) (Settlement, error) {
 			return s, err
 		}
 	} else if in.Resolution != 0 {
-		if err := assembly.MustCarry(tx, in.Resolution, ""); err != nil {
+		if _, err := assembly.MustCarry(tx, in.Resolution, ""); err != nil {
 			return s, err
 		}
 	}

@@ -17,6 +17,7 @@
 package assembly
 
 import (
+	"slices"
 	"strings"
 
 	"artel/base/act"
@@ -199,44 +200,43 @@ func Amend(tx *db.Tx, in unit.RuleChange) (unit.Rule, error) {
 		return was, fault.Refused.Errorf("The charter has “%s” already (%s). It is amended by a resolution; say its number.", in.Rule, was.Value)
 	}
 	if in.Resolution != 0 {
-		if err := MustCarry(tx, in.Resolution, "charter"); err != nil {
+		if _, err := MustCarry(tx, in.Resolution, "charter"); err != nil {
 			return unit.Rule{}, err
 		}
 	}
 	return unit.AmendRule(tx, in)
 }
 
-// MustBeCarried refuses what names a resolution that is not recorded, or was
-// lost.
-func MustBeCarried(tx *db.Tx, number int64) error { return MustCarry(tx, number, "") }
-
-// MustCarry is MustBeCarried for an act about something: a resolution of which
-// it was said that it decided something else is refused.
-func MustCarry(tx *db.Tx, number int64, about string) error {
+// MustCarry is the newest carried resolution of a number, for an act about
+// something: one of which it was said that it decided something else is refused,
+// as is a number that is not recorded, or was lost.
+func MustCarry(tx *db.Tx, number int64, about string) (Resolution, error) {
 	all, err := selectResolutions(tx)
 	if err != nil {
-		return err
+		return Resolution{}, err
 	}
 	lost := false
 	var other error
-	for _, r := range all {
+	for _, r := range slices.Backward(all) {
 		if r.Number == number && r.Carried {
 			err := MustBeAbout(tx, r, about)
 			if err == nil || fault.Of(err) != fault.Refused {
-				return err
+				return r, err
 			}
-			other = err
+			if other == nil {
+				other = err
+			}
 			continue
 		}
 		lost = lost || r.Number == number
 	}
 	if other != nil {
-		return other
+		return Resolution{}, other
 	}
 	if lost {
-		return fault.Refused.Errorf("Resolution %d was not carried.", number)
+		return Resolution{}, fault.Refused.Errorf("Resolution %d was not carried.", number)
 	}
-	return fault.Missing.Errorf("There is no resolution %d. Record it first with “assembly resolve”.", number)
+	return Resolution{}, fault.Missing.Errorf("There is no resolution %d. Record it first with “assembly resolve”.", number)
 }
 
 func insertResolution(tx *db.Tx, r Resolution) error {

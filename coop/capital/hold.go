@@ -5,6 +5,7 @@ import (
 	"artel/base/db"
 	"artel/base/money"
 	"artel/coop/ledger"
+	"artel/coop/unit"
 )
 
 // Hold makes a part of what somebody is owed payable from a day on only: the
@@ -15,7 +16,7 @@ func Hold(tx *db.Tx, member string, due cal.Day, amount money.Amount) error {
 }
 
 // heldBack is what of somebody's account is payable after a day only, and from when
-// on the next of it is.
+// on the next of it is; in the currency the books have come to.
 func heldBack(tx *db.Tx, member string, day cal.Day, c money.Currency) (coins int64, next cal.Day, err error) {
 	type row struct {
 		Due    cal.Day
@@ -23,16 +24,25 @@ func heldBack(tx *db.Tx, member string, day cal.Day, c money.Currency) (coins in
 	}
 	rows, err := db.All[row](tx, `
 		select due, amount, currency from payout_hold where unit = $1 and member = $2 and due > $3 order by due`, tx.Unit, member, day)
+	if err != nil || len(rows) == 0 {
+		return 0, "", err
+	}
+	changes, err := unit.Redenominations(tx)
+	if err != nil {
+		return 0, "", err
+	}
 	for _, r := range rows {
 		if r.Amount.Currency != c {
-			continue
+			if r.Amount, err = unit.CarriedOver(r.Amount, changes); err != nil {
+				return 0, "", err
+			}
 		}
 		if next == "" {
 			next = r.Due
 		}
 		coins += r.Amount.Coins
 	}
-	return coins, next, err
+	return coins, next, nil
 }
 
 // Payable is what somebody can be paid from their personal account on a day.

@@ -206,7 +206,7 @@ func (l Loan) mayBeAgreed(tx *db.Tx, in Decision) error {
 		}
 	}
 	if in.Resolution != 0 {
-		if err := assembly.MustCarry(tx, in.Resolution, "lending"); err != nil {
+		if _, err := assembly.MustCarry(tx, in.Resolution, "lending"); err != nil {
 			return err
 		}
 	}

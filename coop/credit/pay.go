@@ -196,7 +196,7 @@ func WriteOff(tx *db.Tx, in WritingOff) (Loan, error) {
 	if l.Side != Given {
 		return l, fault.Invalid.Errorf("Loan %d is one that the co-operative owes; the lender would have to give it up.", l.Number)
 	}
-	if err := assembly.MustCarry(tx, in.Resolution, "write-off"); err != nil {
+	if _, err := assembly.MustCarry(tx, in.Resolution, "write-off"); err != nil {
 		return l, err
 	}
 	if l, err = l.charge(tx, in.Day); err != nil {

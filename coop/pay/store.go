@@ -177,7 +177,7 @@ func ByMember(tx *db.Tx, year cal.Year) (map[string]money.Amount, error) {
 	changes, err := unit.Redenominations(tx)
 	by := make(map[string]money.Amount, len(rows))
 	for _, r := range rows {
-		now, err := carriedOver(r.Amount, changes)
+		now, err := unit.CarriedOver(r.Amount, changes)
 		if err != nil {
 			return nil, err
 		}
@@ -186,16 +186,4 @@ func ByMember(tx *db.Tx, year cal.Year) (map[string]money.Amount, error) {
 		}
 	}
 	return by, err
-}
-
-// carriedOver is an amount in the currency that the books came to.
-func carriedOver(a money.Amount, changes []unit.Redenomination) (_ money.Amount, err error) {
-	for _, c := range changes {
-		if a.Currency == c.From {
-			if a, _, err = money.Redenominate(a, c.To, c.Divisor); err != nil {
-				return a, err
-			}
-		}
-	}
-	return a, nil
 }

@@ -327,3 +327,15 @@ func Redenominations(tx *db.Tx) (list []Redenomination, err error) {
 	}
 	return list, err
 }
+
+// CarriedOver is an amount in the currency that the books came to.
+func CarriedOver(a money.Amount, changes []Redenomination) (_ money.Amount, err error) {
+	for _, c := range changes {
+		if a.Currency == c.From {
+			if a, _, err = money.Redenominate(a, c.To, c.Divisor); err != nil {
+				return a, err
+			}
+		}
+	}
+	return a, nil
+}
