@@ -65,7 +65,21 @@ func weaversActs() []doing {
 		steps = append(steps, doing{act: "charter wage", json: `{"year": 1956, "grade": "` + grade + `", "amount": "560"}`})
 	}
 	steps = append(steps, weaversYear(1956, "620", "1960")...)
-	return append(steps, weaversMeeting(3, 1957, "", 0, 0)...)
+	return append(append(steps, weaversMeeting(3, 1957, "", 0, 0)...), weaversComeAndGo...)
+}
+
+// weaversComeAndGo are two who ask to join, one of whom the charter's test does not
+// pass, one who is still waiting, and one who leaves and is settled with (S5, S6).
+var weaversComeAndGo = []doing{
+	{act: "charter amend", json: `{"rule": "hired_most", "value": "3", "since": "1957-02-01", "clause": "art. 4.2"}`},
+	{act: "charter amend", json: `{"rule": "withdrawal_parts", "value": "3", "since": "1957-02-01", "clause": "art. 9.1"}`},
+	{act: "member apply", json: `{"name": "Tan Fu", "day": "1957-02-03", "sex": "M", "born": 1921, "hired": 1, "own_apprentice": 1, "words": "One loom and the yarn for a month. He sells to one dealer in Linqing, who pays when it suits him."}`},
+	{act: "member decide", json: `{"application": 1, "day": "1957-02-10"}`},
+	{act: "member apply", json: `{"name": "Qian Desheng", "day": "1957-02-03", "sex": "M", "born": 1908, "hired": 6, "words": "Six looms, on which others weave for him."}`},
+	{act: "member decide", json: `{"application": 2, "day": "1957-02-10", "agreed": false, "grounds": "Six weave for him. He may ask again when he works himself with three or fewer; his weavers may join at once."}`},
+	{act: "member apply", json: `{"name": "Wei Suqin", "day": "1957-02-18", "sex": "F", "born": 1934, "standing": "apprentice", "words": "She wove at her mother's loom for six years."}`},
+	{act: "member settle", json: `{"member": "M007", "day": "1957-02-20", "why": "moves to his son in Jinan"}`},
+	{act: "capital payout", json: `{"member": "M007", "day": "1957-02-20", "amount": "2.00"}`},
 }
 
 var weavers = []string{"Song Guiying", "Liu Fengming", "Ma Xiulan", "Zhang Dehai", "Feng Erniu", "He Yuzhen", "Guo Shuan"}

@@ -186,7 +186,8 @@ func (p cardPage) particulars(v view) g.Node {
 	}
 	return h.Section(h.H2(g.Text(v.say("Particulars"))), facts(v,
 		factText(v, "number", m.No), factText(v, "standing", v.say(m.Standing)), factText(v, "grade", m.Grade),
-		factText(v, "sex", v.say(m.Sex)), factText(v, "born", born), factText(v, "joined", string(m.Joined)), factText(v, "left", string(m.Left))))
+		factText(v, "sex", v.say(m.Sex)), factText(v, "born", born), factText(v, "joined", string(m.Joined)), factText(v, "left", string(m.Left))),
+		g.If(v.can("/member/settlement") && m.Standing == member.Full, h.P(h.Class("screen"), a(to("/member/settlement", "member", m.No, "day", string(p.Day)), v.say("What leaving would pay, or paid")))))
 }
 
 func (p cardPage) dividends(v view) g.Node {

@@ -97,7 +97,7 @@ func (p applicationsPage) look(v view) screen {
 		case a.Member != "":
 			next = v.way("/member/show", a.Member, "member", a.Member)
 		}
-		rows = append(rows, h.Tr(h.Td(h.Class("no"), g.Text(no)), td(string(a.Day)), h.Td(h.Strong(g.Text(a.Name)), g.If(a.Words != "", h.P(h.Class("note"), g.Text(a.Words)))), td(a.Trade), h.Td(tag(v, test), h.P(h.Class("note"), g.Text(v.words(a.Says)))), h.Td(tag(v, a.State)), h.Td(next)))
+		rows = append(rows, h.Tr(h.Td(h.Class("no"), g.Text(no)), h.Td(h.Class("no"), g.Text(string(a.Day))), h.Td(h.Strong(g.Text(a.Name)), g.If(a.Words != "", h.P(h.Class("note"), g.Text(a.Words)))), td(a.Trade), h.Td(tag(v, test), h.P(h.Class("note"), g.Text(v.words(a.Says)))), h.Td(tag(v, a.State)), h.Td(next)))
 	}
 	return screen{Title: title, Body: append(body, table("", headings(v, "number", "day", "name", "trade", "test", "state", ""), rows, nil))}
 }

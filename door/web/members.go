@@ -54,7 +54,7 @@ func readMembers(tx *db.Tx, in membersIn) (p membersPage, err error) {
 func (p membersPage) look(v view) screen {
 	title := v.say("Members")
 	return screen{Title: title, Body: g.Group{
-		heading(title, v.say("%d in the register on %s", p.Total, string(p.Day)), g.If(v.can("/member/admit"), button("/member/admit", v.say("Admit a member")))),
+		heading(title, v.say("%d in the register on %s", p.Total, string(p.Day)), g.If(v.can("/member/applications"), h.A(h.Class("button quiet"), h.Href("/member/applications"), g.Text(v.say("Applications")))), g.If(v.can("/member/admit"), button("/member/admit", v.say("Admit a member")))),
 		p.search(v),
 		p.list(v),
 		p.turn(v),
