@@ -35,6 +35,8 @@ func (l *life) choresOfAdmission(day cal.Day) {
 	l.refused("member decide", in{"application": boss, "day": day})
 	l.must("member decide", in{"application": boss, "day": day, "agreed": false, "grounds": "four hired hands"})
 
+	l.must("craftsman enter", in{"name": "Zhao Yi", "trade": "bamboo", "place": l.one("West Gate", "South Street"), "hands": 1 + l.r.IntN(3), "since": day})
+	l.refused("craftsman enter", in{"name": "Zhao Yi", "trade": "bamboo", "place": "West Gate", "hands": 2, "hired": 2})
 	goes, thrown, dead := join("Zhao Yi"), join("Qian Er"), join("Sun San")
 	l.must("capital bring", in{"no": fmt.Sprintf("%d-3", int(l.year)), "member": dead, "tool": "knife set", "appraised": l.some(9_000), "day": day, "life_years": 5})
 	l.must("surplus measure", in{"year": l.year, "member": goes, "name": "deliveries", "value": 3})

@@ -28,6 +28,7 @@ import (
 	"artel/coop/capital"
 	"artel/coop/charter"
 	"artel/coop/cost"
+	"artel/coop/craftsman"
 	"artel/coop/credit"
 	"artel/coop/goods"
 	"artel/coop/ledger"
@@ -132,7 +133,7 @@ func (y *tally) check(t *testing.T) {
 }
 
 var lifeActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
-	sale.Acts, cost.Acts, credit.Acts, admission.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, forms.Acts, charter.Acts, transition.Acts, ledger.Acts, audit.Acts,
+	sale.Acts, cost.Acts, credit.Acts, craftsman.Acts, admission.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, forms.Acts, charter.Acts, transition.Acts, ledger.Acts, audit.Acts,
 	sheet.PlanActs, plan.Acts, act.Acts)
 
 // side is one engine's copy of the life.
@@ -856,7 +857,7 @@ func (l *life) difference(s *side) string {
 		"member", "share", "tool", "rate", "work", "pay_run", "pay_slip", "pay_line", "purchase", "stock_count", "good", "recipe", "slip", "stock_move", "stock", "task", "task_maker", "task_end", "acceptance", "accepted", "made", "made_grade", "made_used", "came_in", "material_loss", "month_closed",
 		"supplier", "purchase_order", "purchase_order_line", "purchase_order_end", "receipt_line", "supplier_bill", "supplier_bill_receipt", "supplier_payment", "purchase_share", "unit_settlement", "offer", "offer_request", "offer_allotment", "customer", "price", "sale_order", "sale_order_line", "sale_order_end", "delivery_line", "customer_bill", "customer_bill_delivery", "customer_payment", "contract", "contract_line", "contract_month", "contract_share", "contract_penalty", "hold", "hold_release", "standard", "saving_target", "sale", "expense", "resolution", "distribution", "portion",
 		"tax_table", "tax_step", "tax_relief", "turnover_tax", "loan", "loan_decision", "loan_move", "credit_quota", "market_rate", "meeting", "meeting_event", "meeting_item", "candidate", "item_event", "group_member", "attendance", "said_vote", "item_result", "election_result", "office", "office_end", "resolution_about", "meeting_word", "minutes_approved",
-		"application", "application_end", "exclusion", "exclusion_heard", "settlement", "inheritance", "payout_hold"} {
+		"application", "application_end", "exclusion", "exclusion_heard", "settlement", "inheritance", "payout_hold", "craftsman"} {
 		one, err := dbtest.Lines(l.sides[0].where, table)
 		two, err2 := dbtest.Lines(s.where, table)
 		if err = errors.Join(err, err2); err != nil {

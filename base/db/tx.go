@@ -153,6 +153,21 @@ func All[T any](tx *Tx, q string, args ...any) ([]T, error) {
 	return all, nil
 }
 
+// Sums are the rows of q, a name and a whole number each, by name.
+func Sums(tx *Tx, q string, args ...any) (map[string]int64, error) {
+	by := map[string]int64{}
+	for row, err := range Each[struct {
+		Name string
+		Sum  int64
+	}](tx, q, args...) {
+		if err != nil {
+			return nil, err
+		}
+		by[row.Name] = row.Sum
+	}
+	return by, nil
+}
+
 // Each yields the rows of q one by one. The transaction can run nothing else
 // until the loop is over.
 func Each[T any](tx *Tx, q string, args ...any) iter.Seq2[T, error] {

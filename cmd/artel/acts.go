@@ -10,6 +10,7 @@ import (
 	"artel/coop/capital"
 	"artel/coop/charter"
 	"artel/coop/cost"
+	"artel/coop/craftsman"
 	"artel/coop/credit"
 	"artel/coop/goods"
 	"artel/coop/ledger"
@@ -43,6 +44,7 @@ var acts = slices.Concat(
 	sale.Acts,
 	cost.Acts,
 	credit.Acts,
+	craftsman.Acts,
 	admission.Acts,
 	year.Acts,
 	assembly.Acts,
@@ -82,6 +84,7 @@ var nouns = map[string]string{
 	"surplus":    "sharing out the year's surplus",
 	"ledger":     "the books",
 	"plan":       "supply and demand in balance, month by month, with proof",
+	"craftsman":  "craftsmen and workshops outside, by trade and place",
 	"transition": "changes of form, step by step and by vote",
 	"log":        "who did what, and when",
 	"audit":      "whether all records hold against each other",

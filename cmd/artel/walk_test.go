@@ -325,7 +325,8 @@ func typed(t *testing.T, where string) string {
 	var all []string
 	for _, table := range []string{"member", "tool", "rate", "purchase", "sale", "expense", "unit_fact", "resolution", "motion", "login_role", "unit_code", "session", "sheet_import", "charter",
 		"good", "recipe", "slip", "task", "accepted", "material_loss", "supplier", "customer", "purchase_order", "sale_order", "sale_order_line", "contract", "contract_line", "offer", "offer_request", "offer_allotment", "hold",
-		"meeting", "meeting_item", "meeting_word", "minutes_approved", "loan", "loan_decision", "credit_quota", "market_rate", "tax_table", "tax_relief"} {
+		"meeting", "meeting_item", "meeting_word", "minutes_approved", "loan", "loan_decision", "credit_quota", "market_rate", "tax_table", "tax_relief",
+		"craftsman", "application", "settlement", "transition", "transition_end", "exclusion"} {
 		grounds := "grounds"
 		if table == "offer_request" || table == "loan_decision" || table == "tax_relief" { // theirs; an allotment's grounds are the program's
 			grounds = "kind"

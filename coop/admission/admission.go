@@ -26,6 +26,7 @@ import (
 	"artel/base/money"
 	"artel/coop/assembly"
 	"artel/coop/capital"
+	"artel/coop/craftsman"
 	"artel/coop/member"
 	"artel/coop/unit"
 )
@@ -240,6 +241,9 @@ func (a Applied) admit(tx *db.Tx, in Decision) (Applied, error) {
 		return a, err
 	}
 	a.Member, a.State = m.No, Admitted
+	if err := craftsman.HasJoined(tx, a.Name, a.Decided); err != nil {
+		return a, err
+	}
 	if a.Standing != member.Full {
 		return a, nil
 	}

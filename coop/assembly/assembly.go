@@ -64,14 +64,15 @@ var Acts = []act.Act{
 
 // Motion is what was put to the vote, and how the vote went.
 type Motion struct {
-	Number  int64    `help:"number in the book of resolutions"`
-	Date    cal.Day  `help:"the day of the meeting"`
-	Text    string   `help:"what was resolved, in its words"`
-	For     int64    `help:"votes for"`
-	Against int64    `help:"votes against"`
-	Abstain int64    `help:"abstentions" default:"0"`
-	Year    cal.Year `help:"the year of account it concerns; where left out, the year before the meeting's" opt:"yes"`
-	About   string   `help:"what the resolution will be needed for; what its words say where left out" choice:"distribution|charter|admission|exclusion|lending|write-off|transition|payment|other" opt:"yes"`
+	Number  int64         `help:"number in the book of resolutions"`
+	Date    cal.Day       `help:"the day of the meeting"`
+	Text    string        `help:"what was resolved, in its words"`
+	For     int64         `help:"votes for"`
+	Against int64         `help:"votes against"`
+	Abstain int64         `help:"abstentions" default:"0"`
+	Year    cal.Year      `help:"the year of account it concerns; where left out, the year before the meeting's" opt:"yes"`
+	Amount  money.Decimal `help:"the most that may be lent, given up or paid by it, where it says so" opt:"yes"`
+	About   string        `help:"what the resolution will be needed for; what its words say where left out" choice:"distribution|charter|admission|exclusion|lending|write-off|transition|payment|other" opt:"yes"`
 }
 
 // Resolution is a motion as it was decided.
@@ -102,9 +103,19 @@ func Resolve(tx *db.Tx, m Motion) (Resolution, error) {
 	if err := mustBeFree(tx, m.Number, year); err != nil {
 		return Resolution{}, err
 	}
+	if !m.Amount.IsZero() && m.About == "" {
+		return Resolution{}, fault.In("about", "", fault.Invalid.Errorf("Say what the amount is for."))
+	}
 	r, err := record(tx, m)
 	if err == nil && m.About != "" {
-		err = insertAbout(tx, About{Year: r.Year, Number: r.Number, About: m.About})
+		a := About{Year: r.Year, Number: r.Number, About: m.About}
+		if !m.Amount.IsZero() {
+			if _, err := unit.Money(tx, m.Date, m.Amount); err != nil {
+				return r, fault.In("amount", m.Amount.String(), err)
+			}
+			a.Amount = m.Amount.String()
+		}
+		err = insertAbout(tx, a)
 	}
 	return r, err
 }

@@ -10,6 +10,7 @@ import (
 	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/fault"
+	"artel/base/money"
 )
 
 // Word is what was said in a meeting, or is to be remarked about it.
@@ -270,6 +271,27 @@ func AboutOf(tx *db.Tx, number int64, year cal.Year) (About, bool, error) {
 		return About{}, false, err
 	}
 	return all[0], true, nil
+}
+
+// MustCover refuses an amount that a resolution does not allow any more: taken is
+// what was done by it before. One that says no amount covers every one.
+func MustCover(tx *db.Tx, r Resolution, taken, amount money.Amount) error {
+	a, said, err := AboutOf(tx, r.Number, r.Year)
+	if err != nil || !said || a.Amount == "" {
+		return err
+	}
+	d, err := money.ParseDecimal(a.Amount)
+	if err != nil {
+		return err
+	}
+	most, err := d.Amount(amount.Currency)
+	if err != nil {
+		return err
+	}
+	if taken.Coins+amount.Coins > most.Coins {
+		return fault.In("amount", amount.String(), fault.Refused.Errorf("Resolution %d of %s allows %s, of which %s is taken; %s more is beyond it.", r.Number, r.Date, most.Text(), taken.Text(), amount.Text()))
+	}
+	return nil
 }
 
 // MustBeAbout refuses a resolution that decided something else. One of which it

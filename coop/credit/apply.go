@@ -206,7 +206,17 @@ func (l Loan) mayBeAgreed(tx *db.Tx, in Decision) error {
 		}
 	}
 	if in.Resolution != 0 {
-		if _, err := assembly.MustCarry(tx, in.Resolution, "lending"); err != nil {
+		r, err := assembly.MustCarry(tx, in.Resolution, "lending")
+		if err != nil {
+			return err
+		}
+		taken, err := db.One[int64](tx, `
+			select cast(coalesce(sum(l.principal), 0) as bigint) from loan_decision d join loan l on l.unit = d.unit and l.number = d.number
+			where d.unit = $1 and d.agreed and d.resolution = $2 and l.currency = $3 and d.day >= $4`, tx.Unit, in.Resolution, l.Principal.Currency, r.Date)
+		if err != nil {
+			return err
+		}
+		if err := assembly.MustCover(tx, r, money.Of(taken, l.Principal.Currency), l.Principal); err != nil {
 			return err
 		}
 	}

@@ -196,7 +196,8 @@ func WriteOff(tx *db.Tx, in WritingOff) (Loan, error) {
 	if l.Side != Given {
 		return l, fault.Invalid.Errorf("Loan %d is one that the co-operative owes; the lender would have to give it up.", l.Number)
 	}
-	if _, err := assembly.MustCarry(tx, in.Resolution, "write-off"); err != nil {
+	r, err := assembly.MustCarry(tx, in.Resolution, "write-off")
+	if err != nil {
 		return l, err
 	}
 	if l, err = l.charge(tx, in.Day); err != nil {
@@ -214,11 +215,29 @@ func WriteOff(tx *db.Tx, in WritingOff) (Loan, error) {
 	if amount == l.Left {
 		unpaid = l.Interest
 	}
-	if err := l.book(tx, Move{Day: in.Day, Kind: writtenOff, Principal: amount, Interest: unpaid, Note: fmt.Sprintf("resolution %d", in.Resolution)}, "Loan %d given up", []ledger.Posting{
+	note := fmt.Sprintf("resolution %d of %s", r.Number, r.Date)
+	taken, err := givenUpBy(tx, note, amount.Currency)
+	if err != nil {
+		return l, err
+	}
+	if err := assembly.MustCover(tx, r, taken, money.Of(amount.Coins+unpaid.Coins, amount.Currency)); err != nil {
+		return l, err
+	}
+	if err := l.book(tx, Move{Day: in.Day, Kind: writtenOff, Principal: amount, Interest: unpaid, Note: note}, "Loan %d given up", []ledger.Posting{
 		{Account: ledger.LoansLost, Amount: amount.Coins + unpaid.Coins}, {Account: ledger.LoansGiven, Party: l.Party, Amount: -amount.Coins}, {Account: ledger.InterestDue, Party: l.Party, Amount: -unpaid.Coins}}); err != nil {
 		return l, err
 	}
 	return find(tx, l.Number, in.Day)
+}
+
+// givenUpBy is what was given up by a resolution, as the note of the movement has
+// it, and not taken back.
+func givenUpBy(tx *db.Tx, note string, c money.Currency) (money.Amount, error) {
+	sum, err := db.One[int64](tx, `
+		select cast(coalesce(sum(m.principal + m.interest), 0) as bigint) from loan_move m join loan l on l.unit = m.unit and l.number = m.number
+		where m.unit = $1 and m.kind = $2 and m.note = $3 and l.currency = $4
+			and not exists (select 1 from loan_move c where c.unit = m.unit and c.number = m.number and c.corrects = m.line)`, tx.Unit, writtenOff, note, c)
+	return money.Of(sum, c), err
 }
 
 // Taking takes back the last movement on a loan.

@@ -141,15 +141,7 @@ func Customers(tx *db.Tx, in unit.AsOf) ([]CustomerStanding, error) {
 }
 
 func selectSold(tx *db.Tx, day cal.Day) (map[string]int64, error) {
-	rows, err := db.All[struct {
-		Customer string
-		Amount   int64
-	}](tx, `select customer, cast(sum(amount) as bigint) from delivery_line where unit = $1 and day <= $2 group by customer`, tx.Unit, day)
-	by := map[string]int64{}
-	for _, r := range rows {
-		by[r.Customer] = r.Amount
-	}
-	return by, err
+	return db.Sums(tx, `select customer, cast(sum(amount) as bigint) from delivery_line where unit = $1 and day <= $2 group by customer`, tx.Unit, day)
 }
 
 // customers are all customers as last known, by name.
@@ -184,4 +176,24 @@ func known(by map[string]Customer, name string) error {
 		}
 	}
 	return fault.In("customer", name, fault.Missing.Errorf("There is no customer “%s”. Enter it first (“sale customer”, or the sheet “customers”).", name))
+}
+
+// Know enters a customer who is not in the register yet.
+func Know(tx *db.Tx, c Customer) error {
+	there, err := customers(tx)
+	if _, known := there[c.Name]; err != nil || known {
+		return err
+	}
+	return insertCustomers(tx, []Customer{c})
+}
+
+// To is what was sold to each customer in a stretch of days, with deliveries that
+// are not billed yet.
+func To(tx *db.Tx, in ledger.Stretch, c money.Currency) (map[string]int64, error) {
+	return db.Sums(tx, `
+		select x.name, cast(sum(x.amount) as bigint) from (
+			select customer as name, amount from sale where unit = $1 and day >= $2 and day <= $3 and currency = $4
+			union all
+			select customer, amount from delivery_line where unit = $1 and day >= $2 and day <= $3 and currency = $4
+		) x group by x.name`, tx.Unit, in.From, in.To, c)
 }

@@ -282,19 +282,10 @@ func insertReceiptLines(tx *db.Tx, lines []receiptLine, c money.Currency) error 
 
 // selectBought is what was received from each supplier up to a day, in coins.
 func selectBought(tx *db.Tx, day cal.Day) (map[string]int64, error) {
-	type row struct {
-		Supplier string
-		Value    int64
-	}
-	rows, err := db.All[row](tx, `
+	return db.Sums(tx, `
 		select s.party, cast(sum(r.value) as bigint) from receipt_line r
 		join slip s on s.unit = r.unit and s.kind = 'receipt' and s.number = r.number
 		where r.unit = $1 and s.day <= $2 group by s.party`, tx.Unit, day)
-	by := map[string]int64{}
-	for _, r := range rows {
-		by[r.Supplier] = r.Value
-	}
-	return by, err
 }
 
 // takeBack takes a receipt back: the goods leave the store again, and the order

@@ -159,3 +159,24 @@ func insertSuppliers(tx *db.Tx, list []Supplier) error {
 		return append(to, tx.Unit, s.Name, s.Since, tx.Act, s.Kind, s.Place, s.Local, s.CreditDays)
 	})
 }
+
+// Know enters a supplier who is not in the register yet.
+func Know(tx *db.Tx, s Supplier) error {
+	there, err := suppliers(tx)
+	if _, known := there[s.Name]; err != nil || known {
+		return err
+	}
+	return insertSuppliers(tx, []Supplier{s})
+}
+
+// From is what was bought of each supplier in a stretch of days, with receipts
+// that are not billed yet.
+func From(tx *db.Tx, in ledger.Stretch, c money.Currency) (map[string]int64, error) {
+	return db.Sums(tx, `
+		select x.name, cast(sum(x.amount) as bigint) from (
+			select supplier as name, amount from purchase where unit = $1 and day >= $2 and day <= $3 and currency = $4
+			union all
+			select s.party, r.value from receipt_line r join slip s on s.unit = r.unit and s.kind = 'receipt' and s.number = r.number
+			where r.unit = $1 and s.day >= $2 and s.day <= $3 and r.currency = $4
+		) x group by x.name`, tx.Unit, in.From, in.To, c)
+}

@@ -56,6 +56,10 @@ var sheets = []sheet{
 		{"item", "name|名称|品名", false}, {"kind", "种类|类别", false}, {"unit", "per|单位", true}, {"specification", "spec|规格|要求", true}, {"sizes", "尺寸", true},
 		{"grades", "等级", true}, {"converts", "换算", true}, {"sample", "样品", true}, {"minimum", "最低库存|最低储备", true},
 	}, takeCards, nil, false},
+	{"craftsmen", "unorganised craftsmen|individual craftsmen|个体手工业者|手工业者名册", []column{
+		{"name", "姓名|名称", false}, {"kind", "种类|类别", true}, {"trade", "行业", false}, {"place", "地点|村|街", false}, {"hands", "人数|劳动力", true}, {"hired", "雇工", true}, {"apprentices", "学徒", true},
+		{"slack", "slack months|淡季|淡季月份", true}, {"needs", "short of|需要|缺什么", true},
+	}, takeCraftsmen, nil, false},
 	{"suppliers", "supplier|供应单位名册|供应商", []column{
 		{"name", "名称", false}, {"kind", "种类|类别", false}, {"place", "地点|所在地", true}, {"local", "本地", true}, {"credit_days", "credit|赊账天数", true},
 	}, takeSuppliers, nil, false},

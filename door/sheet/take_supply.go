@@ -6,6 +6,7 @@ import (
 
 	"artel/base/fault"
 	"artel/base/money"
+	"artel/coop/craftsman"
 	"artel/coop/goods"
 	"artel/coop/ledger"
 	"artel/coop/supply"
@@ -26,6 +27,21 @@ func (w *row) yes(column string) bool {
 
 // price is a price or rate that may be left out.
 func (w *row) price(column string) money.Decimal { return w.decimal(column, true) }
+
+func takeCraftsmen(r *reader) (out outcome, wrong []fault.Problem, err error) {
+	rows, err := each(r, func(w *row) craftsman.Craftsman {
+		c := craftsman.Craftsman{Line: w.line, Name: w.must("name"), Since: r.imp.year.since, Kind: strings.ToLower(english(or(w.text("kind"), craftsman.One))), Trade: w.must("trade"), Place: w.must("place"),
+			Hands: w.whole("hands", true), Hired: w.whole("hired", true), Apprentices: w.whole("apprentices", true), Slack: w.text("slack"), Needs: w.text("needs"), State: craftsman.Outside}
+		if w.text("hands") == "" {
+			c.Hands = 1 + c.Hired + c.Apprentices
+		}
+		return c
+	})
+	if err != nil {
+		return out, nil, err
+	}
+	return craftsman.Take(r.imp.tx, rows)
+}
 
 func takeSuppliers(r *reader) (out outcome, wrong []fault.Problem, err error) {
 	rows, err := each(r, func(w *row) supply.Supplier {

@@ -54,7 +54,7 @@ func handbookTitle(lang, page string) string {
 var handbookFor = []struct{ under, page string }{
 	{"/work", "daily"}, {"/pay", "daily"}, {"/ledger", "daily"}, {"/sheet", "sheets"},
 	{"/goods", "store"}, {"/task", "store"}, {"/supply", "trade"}, {"/sale", "trade"}, {"/cost", "costs"},
-	{"/year", "year-end"}, {"/surplus", "year-end"}, {"/charter", "charter"}, {"/assembly", "voting"}, {"/credit", "credit"}, {"/tax", "tax"}, {"/transition", "forms"}, {"/member/apply", "joining"}, {"/member/decide", "joining"}, {"/member/applications", "joining"}, {"/member/settle", "joining"}, {"/member/settlement", "joining"},
+	{"/year", "year-end"}, {"/surplus", "year-end"}, {"/charter", "charter"}, {"/assembly", "voting"}, {"/credit", "credit"}, {"/tax", "tax"}, {"/transition", "forms"}, {"/craftsman", "joining"}, {"/member/apply", "joining"}, {"/member/decide", "joining"}, {"/member/applications", "joining"}, {"/member/settle", "joining"}, {"/member/settlement", "joining"},
 	{"/member/charge", "joining"}, {"/member/hear", "joining"}, {"/member/exclusions", "joining"}, {"/member/inherit", "joining"}, {"/unit/stage", "forms"},
 	{"/unit/people", "people"}, {"/unit/login", "people"}, {"/account", "people"}, {"/capital/proposals", "people"},
 }

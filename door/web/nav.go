@@ -34,6 +34,7 @@ var nouns = []struct {
 	{"Sales", []string{"sale"}},
 	{"Expenses and costs", []string{"cost"}},
 	{"Credit", []string{"credit"}},
+	{"Craftsmen outside", []string{"craftsman"}},
 	{"Tax", []string{"tax"}},
 	{"Books", []string{"ledger", "audit"}},
 	{"Meetings", []string{"assembly"}},
@@ -48,6 +49,7 @@ var nouns = []struct {
 var titles = map[string]string{
 	"member admit": "Admit a member", "member change": "Change particulars", "member leave": "Record a leaving",
 	"member apply": "Take in an application", "member decide": "Decide on an application", "member applications": "Applications", "member settlement": "Settlement with a leaver", "member settle": "Settle with a leaver", "member charge": "Propose to exclude", "member hear": "Record a hearing", "member exclusions": "Proposals to exclude", "member inherit": "Pay heirs",
+	"craftsman enter": "Enter a craftsman", "craftsman list": "Craftsmen outside",
 	"member list": "Register of members", "member show": "A member's card",
 	"capital subscribe": "Take in shares or a fee", "capital withdraw": "Give shares back", "capital correct": "Take a movement back",
 	"capital takeover": "Buy out a tool", "capital bring": "Tool as a share", "capital payout": "Pay a member", "capital propose": "Propose a payment", "capital approve": "Approve a payment", "capital decline": "Decline a payment", "capital proposals": "Proposed payments",

@@ -25,6 +25,7 @@ type page struct {
 // pages are all pages composed by hand.
 var pages = []page{
 	pageOf("member list", readMembers, membersPage.look),
+	pageOf("craftsman list", readCraftsmen, craftsmenPage.look),
 	pageOf("member applications", readApplications, applicationsPage.look),
 	pageOf("member settlement", readSettlement, settlementPage.look),
 	pageOf("member show", readCard, cardPage.look),

@@ -20,6 +20,7 @@ import (
 	"artel/coop/capital"
 	"artel/coop/charter"
 	"artel/coop/cost"
+	"artel/coop/craftsman"
 	"artel/coop/credit"
 	"artel/coop/goods"
 	"artel/coop/ledger"
@@ -40,7 +41,7 @@ import (
 )
 
 var allActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
-	sale.Acts, cost.Acts, credit.Acts, admission.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, stage.Acts, charter.Acts, transition.Acts, ledger.Acts, audit.Acts,
+	sale.Acts, cost.Acts, credit.Acts, craftsman.Acts, admission.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, stage.Acts, charter.Acts, transition.Acts, ledger.Acts, audit.Acts,
 	sheet.PlanActs, plan.Acts, act.Acts)
 
 const password = "a long password"
