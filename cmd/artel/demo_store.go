@@ -117,9 +117,9 @@ func (y *storeYear) registers() {
 	y.put("craftsmen", craftsmen, "Sun Laogen, tinsmith", "craftsman", "tin", "South Street", 1, 0, 0, "", "a drill of his own")
 	y.put("craftsmen", craftsmen, "Zhang Laoqi", "craftsman", "bamboo", "West Gate", 2, 0, 1, "12,1,2", "poles in the cold months")
 	y.put("craftsmen", craftsmen, "Widow Guo", "craftsman", "bamboo", "West Gate", 1, 0, 0, "6,7", "orders; she weaves mats at home")
-	y.put("craftsmen", craftsmen, "Ren brothers' workshop", "workshop", "bamboo", "West Gate", 5, 2, 1, "12,1", "credit for rattan")
+	y.put("craftsmen", craftsmen, "Ren brothers' workshop", "small workshop", "bamboo", "West Gate", 5, 2, 1, "12,1", "credit for rattan")
 	y.put("craftsmen", craftsmen, "Cui Er", "craftsman", "bamboo", "Dongguan village", 1, 0, 0, "5,6,9,10", "nothing at harvest, when he is in the fields")
-	y.put("craftsmen", craftsmen, "Lü's lacquer shop", "workshop", "lacquer", "South Street", 3, 1, 1, "", "raw lacquer, since the merchant stopped")
+	y.put("craftsmen", craftsmen, "Lü's lacquer shop", "small workshop", "lacquer", "South Street", 3, 1, 1, "", "raw lacquer, since the merchant stopped")
 	const suppliers = "name,kind,place,local,credit_days"
 	y.put("suppliers", suppliers, coop, "supply and marketing co-operative", "Linqing", "yes", 30)
 	y.put("suppliers", suppliers, native, "state enterprise", "Liaocheng", "no", 30)

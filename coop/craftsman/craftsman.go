@@ -35,7 +35,7 @@ var Acts = []act.Act{
 // What somebody in the register is, and how they stand to the unit.
 const (
 	One      = "craftsman"
-	Workshop = "workshop"
+	Workshop = "small workshop"
 	Outside  = "outside"
 	Joined   = "joined"
 	Gone     = "gone"
@@ -61,7 +61,7 @@ type Craftsman struct {
 // Entering is a craftsman as a person writes it.
 type Entering struct {
 	Name        string  `help:"the name; where two have the same, with what tells them apart"`
-	Kind        string  `help:"one who works for themselves, or a workshop" choice:"craftsman|workshop" default:"craftsman"`
+	Kind        string  `help:"one who works for themselves, or a workshop" choice:"craftsman|small workshop" default:"craftsman"`
 	Trade       string  `help:"the trade, such as bamboo"`
 	Place       string  `help:"the village or street"`
 	Hands       int64   `help:"how many work there, with hired hands and apprentices" default:"1"`
@@ -98,7 +98,7 @@ func (c Craftsman) check() *fault.Problem {
 	case c.Place == "":
 		return ledger.Missing("place", "The place")
 	case c.Kind != One && c.Kind != Workshop:
-		return bad("kind", c.Kind, fmt.Sprintf("“%s” is neither a craftsman nor a workshop.", c.Kind), "Write craftsman or workshop.")
+		return bad("kind", c.Kind, fmt.Sprintf("“%s” is neither a craftsman nor a workshop.", c.Kind), "Write craftsman or small workshop.")
 	case c.Hired < 0 || c.Apprentices < 0 || c.Hands < 1:
 		return bad("hands", strconv.FormatInt(c.Hands, 10), "At least one works there, and nobody has fewer than no hands.", "Correct the number.")
 	case c.Hired+c.Apprentices >= c.Hands:

@@ -44,7 +44,7 @@ func takeWages(r *reader) (out outcome, wrong []fault.Problem, err error) {
 var inEnglish = map[string]string{
 	"社员": "member", "组员": "member", "学徒": "apprentice", "男": "M", "女": "F", "m": "M", "f": "F", "male": "M", "female": "F",
 	"产品": "product", "工序": "operation", "副产品": "by-product", "股金": "cash share", "现金入股": "cash share", "入社费": "entrance fee", "材料": "materials", "原料": "materials",
-	"手工业者": "craftsman", "作坊": "workshop", "加工": "processing", "订货": "order", "自销": "direct", "结合合同": "combination contract", "废品": "reject", "次品": "reject",
+	"手工业者": "craftsman", "作坊": "small workshop", "workshop": "small workshop", "加工": "processing", "订货": "order", "自销": "direct", "结合合同": "combination contract", "废品": "reject", "次品": "reject",
 }
 
 func english(t string) string {

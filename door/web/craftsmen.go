@@ -59,15 +59,21 @@ func (p craftsmenPage) places(v view) g.Node {
 	for _, s := range all {
 		rows = append(rows, h.Tr(td(s.trade), h.Td(a(to("/craftsman/list", "day", string(p.Asked.Day), "trade", s.trade, "place", s.place), s.place)), number(strconv.FormatInt(s.count, 10)), number(strconv.FormatInt(s.hands, 10)), of(s.supplied), of(s.bought), of(s.lent)))
 	}
-	return g.If(len(rows) > 0, h.Section(h.H2(g.Text(v.say("By trade and place"))), table("", headings(v, "trade", "place", "craftsmen and workshops#", "hands#", "supplied to them#", "bought from them#", "lent and not paid back#"), rows, nil)))
+	return g.If(len(rows) > 0, h.Section(h.H2(g.Text(v.say("By trade and place"))), table("", headings(v, "trade", "place", "households#", "people#", "supplied#", "bought#", "lent#"), rows, nil)))
 }
 
 func (p craftsmenPage) each(v view) g.Node {
 	rows := g.Group{}
 	for _, c := range p.List {
-		work := v.say("%d hands, %d of them hired, %d apprentices", c.Hands, c.Hired, c.Apprentices)
+		work := v.say("works alone")
+		if c.Hands > 1 {
+			work = v.say("%d work there, %d of them hired, %d apprentices", c.Hands, c.Hired, c.Apprentices)
+		}
 		if c.Slack != "" {
 			work += " · " + v.say("little work in months %s", c.Slack)
+		}
+		if c.Needs != "" {
+			work += " · " + v.say("short of: %s", c.Needs)
 		}
 		next := g.Group{tag(v, c.State)}
 		if c.State == craftsman.Outside {
@@ -78,8 +84,8 @@ func (p craftsmenPage) each(v view) g.Node {
 				}
 			}
 		}
-		rows = append(rows, h.Tr(h.Td(h.Strong(g.Text(c.Name)), h.P(h.Class("note"), g.Text(v.say(c.Kind)+" · "+c.Trade+" · "+c.Place))), h.Td(g.Text(work), g.If(c.Needs != "", h.P(h.Class("note"), g.Text(v.say("short of: %s", c.Needs))))),
-			cell(c.Supplied), cell(c.Bought), cell(c.Lent), h.Td(h.Class("screen"), next)))
+		rows = append(rows, h.Tr(h.Td(h.Strong(g.Text(c.Name)), g.Text(" · "+v.say(c.Kind)+" · "+c.Trade+" · "+c.Place), h.P(h.Class("note"), g.Text(work)), h.P(h.Class("screen"), next)),
+			cell(c.Supplied), cell(c.Bought), cell(c.Lent)))
 	}
-	return h.Section(h.H2(g.Text(v.say("One by one"))), table("", headings(v, "name", "work", "supplied#", "bought#", "lent#", ""), rows, nil))
+	return h.Section(h.H2(g.Text(v.say("One by one"))), table("", headings(v, "name", "supplied#", "bought#", "lent#"), rows, nil))
 }

@@ -4,7 +4,7 @@ create table craftsman (
 	name        text   not null,
 	since       text   not null,
 	act         bigint not null,
-	kind        text   not null check (kind in ('craftsman', 'workshop')),
+	kind        text   not null check (kind in ('craftsman', 'small workshop')),
 	trade       text   not null,
 	place       text   not null,
 	hands       bigint not null check (hands > 0),
