@@ -25,6 +25,7 @@ type Field struct {
 	Choice  []string
 	Arg     bool
 	Secret  bool
+	Long    bool    // a text of many lines
 	Fields  []Field // of a group, or of each item of a list; empty for a list of plain values
 	Type    reflect.Type
 	index   int
@@ -42,7 +43,7 @@ func FieldsOf(t reflect.Type) (fs []Field) {
 		}
 		field := Field{
 			Name: nameOf(f), Help: f.Tag.Get("help"), Kind: kindOf(f.Type), Opt: f.Tag.Get("opt") != "",
-			Default: f.Tag.Get("default"), Arg: f.Tag.Get("arg") != "", Secret: f.Tag.Get("secret") != "",
+			Default: f.Tag.Get("default"), Arg: f.Tag.Get("arg") != "", Secret: f.Tag.Get("secret") != "", Long: f.Tag.Get("long") != "",
 			Type: f.Type, index: i,
 		}
 		if c := f.Tag.Get("choice"); c != "" {

@@ -46,11 +46,12 @@ type command = func(ts *testscript.TestScript, neg bool, args []string)
 //	oldyuan DIR TO KEY     the sheets of a year in old yuan, and what they come to, worked out here
 //	seal FILE CHOICE       write a paper for the secret vote opened in FILE; its envelope is $BLINDED
 //	unseal FILE            take the stamp in FILE off the envelope; $TOKEN and $PROOF are the paper's
+//	fromfile NAME FILE     $NAME is what is in FILE; with OLD NEW behind it, changed so
 //	agrees PROGRAM FILE    a plain-text ledger program comes to the balances of “ledger balances --json” on standard input
 var scriptCommands = map[string]command{
 	"dbsum": dbsum, "unchanged": unchanged, "mini": mini, "samejson": sameJSON, "xlsx": makeXLSX, "badxlsx": makeBad,
 	"oldyuan": makeOld, "agrees": agrees, "picture": makePicture,
-	"seal": seal, "unseal": unseal,
+	"seal": seal, "unseal": unseal, "fromfile": fromFile,
 }
 
 func wants(ts *testscript.TestScript, neg bool, args []string, n int) {
@@ -69,6 +70,18 @@ func database(ts *testscript.TestScript) string {
 		return where
 	}
 	return ts.MkAbs(where)
+}
+
+func fromFile(ts *testscript.TestScript, neg bool, args []string) {
+	wants(ts, neg, args, 2)
+	text := ts.ReadFile(args[1])
+	if len(args) == 4 {
+		if !strings.Contains(text, args[2]) {
+			ts.Fatalf("%s has no %s", args[1], args[2])
+		}
+		text = strings.Replace(text, args[2], args[3], 1)
+	}
+	ts.Setenv(args[0], text)
 }
 
 func dbsum(ts *testscript.TestScript, neg bool, args []string) {

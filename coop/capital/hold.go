@@ -15,34 +15,39 @@ func Hold(tx *db.Tx, member string, due cal.Day, amount money.Amount) error {
 		tx.Unit, member, due, amount.Coins, amount.Currency, tx.Act)
 }
 
-// heldBack is what of somebody's account is payable after a day only, and from when
-// on the next of it is; in the currency the books have come to.
-func heldBack(tx *db.Tx, member string, day cal.Day, c money.Currency) (coins int64, next cal.Day, err error) {
-	type row struct {
-		Due    cal.Day
-		Amount money.Amount
-	}
-	rows, err := db.All[row](tx, `
+// Held is what of somebody's account is payable from a day on only.
+type Held struct {
+	Due    cal.Day      `json:"due"`
+	Amount money.Amount `json:"amount"`
+}
+
+// HeldOf is what of somebody's account is payable after a day only, in the currency
+// that the books have come to.
+func HeldOf(tx *db.Tx, member string, day cal.Day, c money.Currency) ([]Held, error) {
+	rows, err := db.All[Held](tx, `
 		select due, amount, currency from payout_hold where unit = $1 and member = $2 and due > $3 order by due`, tx.Unit, member, day)
 	if err != nil || len(rows) == 0 {
-		return 0, "", err
+		return nil, err
 	}
 	changes, err := unit.Redenominations(tx)
-	if err != nil {
-		return 0, "", err
-	}
-	for _, r := range rows {
-		if r.Amount.Currency != c {
-			if r.Amount, err = unit.CarriedOver(r.Amount, changes); err != nil {
-				return 0, "", err
-			}
+	for i := range rows {
+		if err == nil && rows[i].Amount.Currency != c {
+			rows[i].Amount, err = unit.CarriedOver(rows[i].Amount, changes)
 		}
-		if next == "" {
+	}
+	return rows, err
+}
+
+// heldBack is the sum of it, and from when on the next of it is payable.
+func heldBack(tx *db.Tx, member string, day cal.Day, c money.Currency) (coins int64, next cal.Day, err error) {
+	rows, err := HeldOf(tx, member, day, c)
+	for i, r := range rows {
+		if i == 0 {
 			next = r.Due
 		}
 		coins += r.Amount.Coins
 	}
-	return coins, next, nil
+	return coins, next, err
 }
 
 // Payable is what somebody can be paid from their personal account on a day.

@@ -28,13 +28,17 @@ func Instalments(tx *db.Tx, in InstalmentsIn) ([]Instalment, error) {
 	if err != nil {
 		return nil, err
 	}
-	t, from := Tool{}, cal.Day("")
+	t, from, first := Tool{}, cal.Day(""), true
 	for _, line := range all {
-		if line.No == in.Tool {
-			if t = line; t.State == BoughtOut {
-				from = t.Since
+		if line.No != in.Tool {
+			continue
+		}
+		if t = line; t.State == BoughtOut {
+			if from = t.Since; first { // as it was taken over, here or in the unit it came from
+				from = t.Day
 			}
 		}
+		first = false
 	}
 	if t.No == "" || t.State == Withdrawn || t.State == Disposed {
 		return nil, fault.Missing.Errorf("There is no tool %s in the register.", in.Tool)

@@ -2,6 +2,7 @@ package transition
 
 import (
 	"encoding/json"
+	"fmt"
 	"math/big"
 
 	"artel/base/cal"
@@ -74,14 +75,14 @@ func Carry(tx *db.Tx, in Carrying) (s Shown, err error) {
 	if err := s.amend(tx, r); err != nil {
 		return s, err
 	}
-	if err := s.convert(tx); err != nil {
+	if err := s.convert(tx, r); err != nil {
 		return s, err
 	}
 	if s.Before != s.After {
 		return s, fault.Conflict.Errorf("Members had %s before plan %d and would have %s after it; a change of form moves no money.", s.Before.Text(), s.Number, s.After.Text())
 	}
 	s.State, s.Ended, s.Resolution, s.Concerns = Carried, r.Date, r.Number, r.Year
-	done := did{Members: s.Members, Heirs: s.Heirs, Before: s.Before, After: s.After, LastYear: s.LastYear}
+	done := did{Members: s.Members, Heirs: s.Heirs, Before: s.Before, After: s.After, LastYear: s.LastYear, Going: s.Going}
 	for _, c := range s.Conditions {
 		done.Conditions = append(done.Conditions, kept{c.Met, c.Words, c.Says, c.Args})
 	}
@@ -158,8 +159,12 @@ func said(value string) string {
 }
 
 // convert turns shares and sets the form.
-func (s *Shown) convert(tx *db.Tx) error {
+func (s *Shown) convert(tx *db.Tx, r assembly.Resolution) error {
 	switch {
+	case s.handsOver():
+		if err := s.hand(tx, fmt.Sprintf("%d of %s", r.Number, r.Date)); err != nil {
+			return err
+		}
 	case s.Into == Dissolved:
 		if err := s.dissolve(tx); err != nil {
 			return err
@@ -181,7 +186,7 @@ func (s *Shown) convert(tx *db.Tx) error {
 			return err
 		}
 	}
-	if err := s.asWorkedOut(tx); err != nil {
+	if err := s.asWorkedOut(tx); err != nil || s.Into == Split {
 		return err
 	}
 	_, err := unit.SetForm(tx, s.Into, s.Since)

@@ -25,7 +25,7 @@ func Check(tx *db.Tx) (n int, err error) {
 		if p.State != Carried {
 			continue
 		}
-		if !slices.Contains(had, unit.Had{Form: p.Into, Since: p.Since}) {
+		if p.Into != Split && !slices.Contains(had, unit.Had{Form: p.Into, Since: p.Since}) {
 			return n, fault.Conflict.Errorf("Plan %d made the unit a %s on %s, which its facts do not say.", p.Number, p.Into, p.Since)
 		}
 		text, err := selectResult(tx, p.Number)
@@ -43,5 +43,11 @@ func Check(tx *db.Tx) (n int, err error) {
 		}
 		n++
 	}
-	return n, nil
+	papers, err := Papers(tx)
+	for _, k := range papers {
+		if k.Seal != k.sealed() {
+			return n, fault.Conflict.Errorf("The paper of %s to %s of %s does not bear out its seal.", k.From, k.To, k.Day)
+		}
+	}
+	return n + len(papers), err
 }

@@ -8,7 +8,9 @@ import (
 	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/money"
+	"artel/coop/goods"
 	"artel/coop/ledger"
+	"artel/coop/member"
 	"artel/coop/stage"
 	"artel/coop/unit"
 )
@@ -52,17 +54,25 @@ func (p Plan) asked(tx *db.Tx, day cal.Day) (list []Condition, err error) {
 	if err != nil {
 		return nil, err
 	}
-	list = append(list, p.step(facts))
+	if !p.handsOver() {
+		list = append(list, p.step(facts))
+	}
 	shared, err := p.yearsShared(tx)
 	if err != nil {
 		return nil, err
 	}
 	list = append(list, shared)
-	if p.Into == Dissolved {
-		more, err := p.liquid(tx)
-		return append(list, more...), err
-	}
 	switch p.Into {
+	case Dissolved, Merged:
+		more, err := p.liquid(tx)
+		if list = append(list, more...); err != nil || p.Into == Dissolved {
+			return list, err
+		}
+	case Split:
+		more, err := p.parted(tx)
+		if list = append(list, more...); err != nil {
+			return list, err
+		}
 	case stage.Supply:
 		trade := Condition{Words: "Members already buy or sell in common"}
 		trade.Met = facts.Bought.Sign() > 0 || facts.Sold.Sign() > 0
@@ -77,7 +87,7 @@ func (p Plan) asked(tx *db.Tx, day cal.Day) (list []Condition, err error) {
 		list = append(list, tools)
 	}
 	turned, err := p.ownership(tx)
-	if err != nil || !turned {
+	if err != nil || !turned && !p.handsOver() {
 		return list, err
 	}
 	compared := Condition{Words: "Income and cost before and after are compared, since ownership changes (S8)", Met: p.Output.Sign() > 0 && p.Cost.Sign() > 0 && p.Compared != "",
@@ -143,6 +153,55 @@ func (p Plan) ownership(tx *db.Tx) (bool, error) {
 	return !b.IsZero(), err
 }
 
+// parted is what splitting a part off asks: somebody stays, who goes has nothing open
+// but their claims, and the cash is there that those and the funds come to.
+func (p Plan) parted(tx *db.Tx) ([]Condition, error) {
+	part, err := selectPart(tx, p.Number)
+	if err != nil {
+		return nil, err
+	}
+	paper, err := p.paper(tx)
+	if err != nil {
+		return nil, err
+	}
+	voters, err := member.Voters(tx, p.Since, p.Since)
+	if err != nil {
+		return nil, err
+	}
+	stay := len(slices.DeleteFunc(voters, func(no string) bool { return slices.Contains(part.Members, no) }))
+	stays := Condition{Words: "Members go, and members stay", Met: stay > 0, Says: "%s go, and %s members stay.", Args: []string{fmt.Sprint(len(paper.Members)), fmt.Sprint(stay)}}
+	open := []string{}
+	loans, err := ledger.Parties(tx, ledger.LoansGiven, p.Since, paper.Currency)
+	if err != nil {
+		return nil, err
+	}
+	lying, err := goods.Lying(tx, goods.LyingIn{Day: p.Since})
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range paper.Members {
+		if loans[m.No] != 0 {
+			open = append(open, m.No+": "+money.Of(loans[m.No], paper.Currency).Text())
+		}
+		if m.Account.Sign() < 0 {
+			open = append(open, m.No+": "+m.Account.Text())
+		}
+		for _, l := range lying {
+			if l.Place.Name() == m.No {
+				open = append(open, fmt.Sprintf("%s: %s %s", m.No, l.Quantity, l.Item))
+			}
+		}
+	}
+	clear := Condition{Words: "Those who go owe nothing, and nothing lies with them", Met: len(open) == 0, Says: "Nothing is open with them."}
+	if !clear.Met {
+		clear.Says, clear.Args = "Still open: %s.", []string{strings.Join(open, "; ")}
+	}
+	b, err := ledger.BalanceOf(tx, ledger.Cash, p.Since, paper.Currency)
+	pays := Condition{Words: "The cash pays what those who go take with them", Met: paper.cash() >= 0 && paper.cash() <= b.Coins, Says: "They take %s in cash beside the tools, and %s is there.",
+		Args: []string{money.Of(paper.cash(), paper.Currency).Text(), b.Text()}}
+	return []Condition{stays, clear, pays}, err
+}
+
 // liquid is what winding up asks: nothing is open with anybody but the members,
 // and the cash pays them all.
 func (p Plan) liquid(tx *db.Tx) ([]Condition, error) {
@@ -157,6 +216,9 @@ func (p Plan) liquid(tx *db.Tx) ([]Condition, error) {
 	done := Condition{Words: "Nothing is left to be sold, paid, collected or shared out", Met: len(left.open) == 0, Says: "No account but those of members, funds, tools and cash stands in the books."}
 	if !done.Met {
 		done.Says, done.Args = "Still in the books: %s.", []string{strings.Join(left.open, "; ")}
+	}
+	if p.Into == Merged { // what members are owed goes along
+		return []Condition{done}, nil
 	}
 	paid := Condition{Words: "The cash pays all that members are owed", Met: left.cash >= left.members, Says: "There are %s in cash, and members are owed %s with their shares.",
 		Args: []string{money.Of(left.cash, u.Currency).Text(), money.Of(left.members, u.Currency).Text()}}

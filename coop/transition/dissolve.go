@@ -2,6 +2,7 @@ package transition
 
 import (
 	"fmt"
+	"slices"
 
 	"artel/base/cal"
 	"artel/base/db"
@@ -80,8 +81,12 @@ func (s *Shown) asWorkedOut(tx *db.Tx) error {
 			return err
 		}
 		for _, e := range s.Members {
-			if -stands[e.Member] != at.of(e) {
-				return fault.Conflict.Errorf("%s would stand at %d on account %s and not at %d, as the members were shown.", e.Member, -stands[e.Member], at.account, at.of(e))
+			should := at.of(e)
+			if slices.Contains(s.Going, e.Member) { // it stands in another unit's books now
+				should = 0
+			}
+			if -stands[e.Member] != should {
+				return fault.Conflict.Errorf("%s would stand at %d on account %s and not at %d, as the members were shown.", e.Member, -stands[e.Member], at.account, should)
 			}
 		}
 	}

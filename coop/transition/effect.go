@@ -81,6 +81,7 @@ type Shown struct {
 	Heirs      Pair         `json:"left_over"` // where it is wound up: what its heir takes
 	Before     money.Amount `json:"before"`    // all of the members' money
 	After      money.Amount `json:"after"`
+	Going      []string     `json:"going,omitempty"` // numbers of the members who go to another unit
 	LastYear   *LastYear    `json:"last_year,omitempty"`
 	Comparison Comparison   `json:"comparison"`
 }
@@ -139,6 +140,7 @@ type did struct {
 	Before     money.Amount `json:"before"`
 	After      money.Amount `json:"after"`
 	LastYear   *LastYear    `json:"last_year"`
+	Going      []string     `json:"going,omitempty"`
 }
 
 // kept is a condition as it is kept, so that it can be said in any language.
@@ -152,7 +154,7 @@ func (s *Shown) did(d did) {
 	for _, k := range d.Conditions {
 		s.Conditions = append(s.Conditions, Condition{Met: k.Met, Words: k.Words, Says: k.Says, Args: k.Args}.said())
 	}
-	s.Members, s.Heirs, s.Before, s.After, s.LastYear, s.Ready = d.Members, d.Heirs, d.Before, d.After, d.LastYear, true
+	s.Members, s.Heirs, s.Before, s.After, s.LastYear, s.Going, s.Ready = d.Members, d.Heirs, d.Before, d.After, d.LastYear, d.Going, true
 }
 
 // own leaves of everybody's money only a member's.
@@ -174,7 +176,7 @@ func (s *Shown) work(tx *db.Tx, day cal.Day) (err error) {
 	if err := s.effects(tx); err != nil {
 		return err
 	}
-	if s.Into != Dissolved {
+	if !s.ends() && s.Into != Split {
 		s.LastYear, err = s.lastYear(tx)
 	}
 	return err
@@ -210,7 +212,7 @@ func (s *Shown) effects(tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	s.Members, s.Before, s.After = nil, money.Of(0, c), money.Of(0, c)
+	s.Members, s.Going, s.Before, s.After = nil, nil, money.Of(0, c), money.Of(0, c)
 	for _, no := range slices.Sorted(maps.Keys(parties)) {
 		stands := func(account string) Pair { a := money.Of(-by[account][no], c); return Pair{a, a} }
 		e := Effect{no, members[no].Name, stands(ledger.CashShares), stands(ledger.ToolShares), stands(ledger.ToolsOwed), stands(ledger.PersonalAccounts), money.Of(0, c)}
@@ -222,7 +224,7 @@ func (s *Shown) effects(tx *db.Tx) error {
 			e.Owed.Then.Coins += e.Tool.Now.Coins
 			e.Tool.Then.Coins = 0
 		}
-		if m := members[no]; s.Into != Dissolved && m.Standing == member.Full && m.In(s.Since) {
+		if m := members[no]; !s.ends() && s.Into != Split && m.Standing == member.Full && m.In(s.Since) {
 			e.Lacks.Coins = max(0, value.Coins-e.Cash.Then.Coins)
 		}
 		now, then := e.sum()
@@ -238,7 +240,20 @@ func (s *Shown) effects(tx *db.Tx) error {
 		s.Heirs.Then.Coins = l.heirs
 		return err
 	}
-	return nil
+	if !s.handsOver() {
+		return nil
+	}
+	paper, err := s.paper(tx)
+	for _, m := range paper.Members {
+		s.Going = append(s.Going, m.No)
+		s.Heirs.Then.Coins += m.Fee.Coins
+	}
+	for _, a := range paper.Accounts { // funds, of which cash and tools are the other side
+		if a.Kind == "equity" {
+			s.Heirs.Then.Coins -= a.Amount.Coins
+		}
+	}
+	return err
 }
 
 // shareValue is what one share is under the rules of the plan; nothing where the

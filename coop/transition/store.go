@@ -6,6 +6,9 @@ import (
 	"artel/base/fault"
 	"artel/base/money"
 	"artel/coop/unit"
+	"encoding/json"
+	"slices"
+	"strings"
 )
 
 func insertPlan(tx *db.Tx, p Plan, changes []Change) error {
@@ -84,4 +87,72 @@ func selectResult(tx *db.Tx, number int64) (string, error) {
 		return "", err
 	}
 	return all[0], nil
+}
+
+func insertPaper(tx *db.Tx, way string, p Paper, entry int64) error {
+	text, err := json.Marshal(p)
+	if err != nil {
+		return err
+	}
+	return tx.Exec(`insert into handover (unit, way, seal, day, plan, paper, entry, act) values ($1, $2, $3, $4, $5, $6, $7, $8)`, tx.Unit, way, p.Seal, p.Day, p.Plan, string(text), entry, tx.Act)
+}
+
+// OfPaper names a paper.
+type OfPaper struct {
+	Seal string `help:"its seal, as “transition list” has it; the newest where left out" arg:"yes" opt:"yes"`
+}
+
+// ShowPaper is a paper of what was handed over or taken in.
+func ShowPaper(tx *db.Tx, in OfPaper) (p Paper, err error) {
+	all, err := Papers(tx)
+	if err != nil {
+		return p, err
+	}
+	for _, k := range all {
+		if in.Seal == "" || strings.HasPrefix(k.Seal, in.Seal) {
+			return k.Paper, nil
+		}
+	}
+	return p, fault.Missing.Errorf("There is no such paper of what was handed over or taken in.")
+}
+
+// Kept is a paper, given or taken.
+type Kept struct {
+	Way string `json:"way" words:"yes"`
+	Paper
+}
+
+// Papers are all papers of a unit, the newest first.
+func Papers(tx *db.Tx) ([]Kept, error) {
+	type row struct{ Way, Text string }
+	rows, err := db.All[row](tx, `select way, paper from handover where unit = $1 order by day desc, act desc`, tx.Unit)
+	list := make([]Kept, len(rows))
+	for i, r := range rows {
+		if err != nil {
+			break
+		}
+		list[i].Way = r.Way
+		err = json.Unmarshal([]byte(r.Text), &list[i].Paper)
+	}
+	return list, err
+}
+
+func insertPart(tx *db.Tx, number int64, p Part) error {
+	return tx.Exec(`insert into transition_part (unit, number, members, tools, funds, act) values ($1, $2, $3, $4, $5, $6)`,
+		tx.Unit, number, strings.Join(p.Members, ","), strings.Join(p.Tools, ","), p.Funds, tx.Act)
+}
+
+func selectPart(tx *db.Tx, number int64) (p Part, err error) {
+	type row struct {
+		Members, Tools string
+		Funds          money.Decimal
+	}
+	rows, err := db.All[row](tx, `select members, tools, funds from transition_part where unit = $1 and number = $2`, tx.Unit, number)
+	if err != nil || len(rows) == 0 {
+		return p, err
+	}
+	split := func(t string) []string {
+		return slices.DeleteFunc(strings.Split(t, ","), func(s string) bool { return s == "" })
+	}
+	return Part{split(rows[0].Members), split(rows[0].Tools), rows[0].Funds}, nil
 }

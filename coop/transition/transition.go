@@ -15,7 +15,7 @@
 // the charter's majority, and carries one plan only. What a unit that is wound up
 // leaves above its members' money goes to a named body and never to them (S9).
 //
-// Read next: conditions.go, effect.go, carry.go, dissolve.go.
+// Read next: conditions.go, effect.go, carry.go, dissolve.go, handover.go, receive.go.
 package transition
 
 import (
@@ -38,8 +38,10 @@ var Acts = []act.Act{
 	act.Do("transition plan", "Plan a change of form: into what, from when, what becomes of tool shares, which rules change", act.Lead, Draft),
 	act.Do("transition carry", "Carry a planned change of form out, by the members' resolution", act.Lead, Carry),
 	act.Do("transition drop", "Give a planned change of form up", act.Lead, Drop),
+	act.Do("transition receive", "Take in the members and the property that another unit handed over", act.Lead, Receive),
 	act.Do("transition declare", "Put right the form that the unit had when these books began", act.Lead, Declare),
 	act.Ask("transition show", "A change of form: its conditions, what it does to each member, last year under the new rules", act.SeeOwn, Show),
+	act.Ask("transition paper", "What was handed over to another unit, or taken in from one: members, tools, accounts", act.See, ShowPaper),
 	act.Ask("transition list", "The forms that the unit has had, and the changes that were planned", act.SeeOwn, List),
 }
 
@@ -47,7 +49,7 @@ var Acts = []act.Act{
 const Dissolved = "dissolved"
 
 // into are the forms by the names of their charters.
-var into = map[string]string{"group": stage.Group, "supply": stage.Supply, "producer": stage.Producer, Dissolved: Dissolved}
+var into = map[string]string{"group": stage.Group, "supply": stage.Supply, "producer": stage.Producer, Merged: Merged, Split: Split, Dissolved: Dissolved}
 
 // What becomes of tool shares.
 const (
@@ -57,14 +59,17 @@ const (
 
 // Planning is what a change of form must be told.
 type Planning struct {
-	Into     string        `help:"what the unit becomes" choice:"group|supply|producer|dissolved"`
+	Into     string        `help:"what the unit becomes" choice:"group|supply|producer|merged|split off|dissolved"`
 	Since    cal.Day       `help:"the first day of it; the first of a month"`
 	Day      cal.Day       `help:"the day of the plan; today where left out" opt:"yes"`
 	Shares   string        `help:"what becomes of tool shares: they are kept, or bought out in the charter's instalments" choice:"keep|buy out" default:"keep"`
 	Lines    string        `help:"how the surplus is divided from then on: as now, or as the usual charter of the new form has it" choice:"keep|usual" default:"keep"`
 	Rules    []Rule        `help:"rules that change, beside those that the charter lacks for the new form" opt:"yes"`
 	Grounds  string        `help:"why"`
-	Heir     string        `help:"where it is wound up: the body that takes what is left above the members' money" opt:"yes"`
+	Heir     string        `help:"where it is wound up, merges or a part splits off: the body that takes what is left above the members' money, or the members with all of it" opt:"yes"`
+	Members  []string      `help:"where a part splits off: the numbers of the members who go" opt:"yes"`
+	Tools    []string      `help:"where a part splits off: numbers of the common tools that go with them; their own shares in tools go anyway" opt:"yes"`
+	Funds    money.Decimal `help:"where a part splits off: percent of each fund that goes with them" opt:"yes"`
 	Output   money.Decimal `help:"expected income of a year for each member, where ownership changes" opt:"yes"`
 	Cost     money.Decimal `help:"expected cost of 100 of income, where ownership changes" opt:"yes"`
 	Compared string        `help:"how the two were estimated" opt:"yes"`
@@ -128,6 +133,9 @@ func Draft(tx *db.Tx, in Planning) (Shown, error) {
 	if err := p.check(tx, u); err != nil {
 		return Shown{}, err
 	}
+	if err := in.part(tx, p); err != nil {
+		return Shown{}, err
+	}
 	changes, err := p.changes(tx, in)
 	if err != nil {
 		return Shown{}, err
@@ -137,6 +145,11 @@ func Draft(tx *db.Tx, in Planning) (Shown, error) {
 	}
 	if err := insertPlan(tx, p, changes); err != nil {
 		return Shown{}, err
+	}
+	if p.Into == Split {
+		if err := insertPart(tx, p.Number, Part{in.Members, in.Tools, in.Funds}); err != nil {
+			return Shown{}, err
+		}
 	}
 	return Show(tx, ByNumber{Number: p.Number})
 }
@@ -156,8 +169,10 @@ func (p Plan) check(tx *db.Tx, u unit.Unit) error {
 		return wrong("grounds", "", "Say why the form is to change: the members decide on it.")
 	case strings.EqualFold(p.Into, stage.Known(p.Was)):
 		return wrong("into", p.Into, "The unit is a %s already.", p.Was)
-	case p.Was == Dissolved:
+	case p.Was == Dissolved || p.Was == Merged:
 		return fault.Refused.Errorf("The unit was wound up; it has no form to change.")
+	case p.handsOver() && p.Heir == "":
+		return wrong("heir", "", "Name the unit that takes the members in.")
 	case p.Into == Dissolved && p.Heir == "":
 		return wrong("heir", "", "Say which body takes what is left above the members' money: it is never shared out (S9).")
 	case p.Output.Sign() < 0 || p.Cost.Sign() < 0:
@@ -177,7 +192,7 @@ func (p Plan) check(tx *db.Tx, u unit.Unit) error {
 // charter of the new form that the unit's lacks.
 func (p Plan) changes(tx *db.Tx, in Planning) ([]Change, error) {
 	now, err := unit.CharterAt(tx, p.Since)
-	if err != nil || p.Into == Dissolved {
+	if err != nil || p.ends() || p.Into == Split {
 		return nil, err
 	}
 	usual, err := charter.Usual(in.Into)
@@ -298,9 +313,20 @@ func Declare(tx *db.Tx, in Declaring) (unit.Unit, error) {
 
 // Way is how a unit came to the form it has.
 type Way struct {
-	Unit  unit.Unit  `json:"unit"`
-	Forms []unit.Had `json:"forms"`
-	Plans []Plan     `json:"plans"`
+	Unit   unit.Unit  `json:"unit"`
+	Forms  []unit.Had `json:"forms"`
+	Plans  []Plan     `json:"plans"`
+	Papers []Handed   `json:"papers"` // given to other units, or taken in
+}
+
+// Handed is a paper in a line.
+type Handed struct {
+	Way     string  `json:"way" words:"yes"`
+	Day     cal.Day `json:"day"`
+	From    string  `json:"from"`
+	To      string  `json:"to"`
+	Members int     `json:"members"`
+	Seal    string  `json:"seal"`
 }
 
 // List is the forms that the unit has had, and the plans.
@@ -311,6 +337,12 @@ func List(tx *db.Tx, _ act.Nothing) (w Way, err error) {
 	if w.Forms, err = unit.FormsOf(tx); err != nil {
 		return w, err
 	}
-	w.Plans, err = selectPlans(tx)
+	if w.Plans, err = selectPlans(tx); err != nil {
+		return w, err
+	}
+	papers, err := Papers(tx)
+	for _, k := range papers {
+		w.Papers = append(w.Papers, Handed{k.Way, k.Day, k.From, k.To, len(k.Members), k.Seal})
+	}
 	return w, err
 }

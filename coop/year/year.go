@@ -137,19 +137,20 @@ func wornBefore(tx *db.Tx, tools []capital.Tool, u unit.Unit) error {
 	if had, err := ledger.NotReversed(tx, wearOnce, day); err != nil || len(had) > 0 {
 		return err
 	}
-	sum := money.NewSum(u.Currency)
-	for _, t := range tools {
-		for y := t.Day.Year(); y < u.Year; y++ {
-			worn, _, err := capital.Worn(t, y)
-			if err != nil {
-				return err
-			}
-			sum.Add(worn)
-		}
-	}
-	total, err := sum.Amount()
+	came, err := capital.CameWithWear(tx)
 	if err != nil {
 		return err
+	}
+	total := money.Of(0, u.Currency)
+	for _, t := range tools {
+		if came[t.No] {
+			continue
+		}
+		worn, err := capital.WornUntil(t, u.Year-1)
+		if err != nil {
+			return err
+		}
+		total.Coins += worn
 	}
 	return post(tx, day, wearOnce, "Depreciation of tools before these books began", ledger.Opening, ledger.ToolsWorn, total)
 }

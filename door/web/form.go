@@ -196,6 +196,8 @@ func (f form) input(v view, field act.Field, name, named string) g.Node {
 		return choices(v, field, value, about, named != "")
 	case field.Kind == "list":
 		return h.Textarea(about, h.Rows("4"), g.Text(f.lines(name)))
+	case field.Long:
+		return h.Textarea(about, h.Rows("12"), g.Attr("spellcheck", "false"), g.Text(value))
 	case field.Secret:
 		return h.Input(about, h.Type("password"), h.AutoComplete("new-password"))
 	case isUpload(field):

@@ -53,6 +53,17 @@ func (p wayPage) look(v view) screen {
 	} else {
 		body = append(body, h.Section(h.H2(g.Text(v.say("Plans"))), table("", headings(v, "number", "day", "from", "to", "since", "state"), rows, nil)))
 	}
+	if len(p.Papers) > 0 {
+		rows := g.Group{}
+		for _, k := range p.Papers {
+			other := k.To
+			if k.Way == transition.TakenIn {
+				other = k.From
+			}
+			rows = append(rows, h.Tr(td(string(k.Day)), td(v.say(k.Way)), h.Td(v.way("/transition/paper", other, "seal", k.Seal)), number(strconv.Itoa(k.Members))))
+		}
+		body = append(body, h.Section(h.H2(g.Text(v.say("Handed over, and taken in"))), table("", headings(v, "day", "", "unit", "members#"), rows, nil)))
+	}
 	return screen{Title: title, Body: body}
 }
 
@@ -80,7 +91,7 @@ func (p transitionPage) look(v view) screen {
 	}
 	top := heading(title, v.say("from %s to %s, since %s", v.say(strings.ToLower(p.Was)), v.say(p.Into), string(p.Since)), tools)
 	body := g.Group{p.verdict(v),
-		facts(v, fact(v, "State", tag(v, p.State)), factText(v, "Planned on", string(p.Day)), factText(v, "Why", p.Grounds), factText(v, "Tool shares", p.sharesWords(v)), factText(v, "What is left goes to", p.Heir),
+		facts(v, fact(v, "State", tag(v, p.State)), factText(v, "Planned on", string(p.Day)), factText(v, "Why", p.Grounds), factText(v, "Tool shares", p.sharesWords(v)), factText(v, v.heirLabel(p.Into), p.Heir), g.If(len(p.Going) > 0, factText(v, "Who goes", strings.Join(p.Going, ", "))),
 			factText(v, "Majority", v.say("%s of the votes for and against", p.Majority)), g.If(p.Resolution > 0, fact(v, "Decided by", resolutionLink(v, p.Plan))), factText(v, "Given up because", p.Why))}
 	if len(p.Conditions) > 0 {
 		rows := g.Group{}
@@ -101,9 +112,19 @@ func (p transitionPage) look(v view) screen {
 	return screen{Title: title, Body: g.Group{top, h.Div(h.Class("minutes"), body)}}
 }
 
+func (v view) heirLabel(into string) string {
+	if into == transition.Dissolved {
+		return "What is left goes to"
+	}
+	return "They go to"
+}
+
 func (p transitionPage) sharesWords(v view) string {
-	if p.Into == transition.Dissolved {
+	switch p.Into {
+	case transition.Dissolved:
 		return ""
+	case transition.Merged, transition.Split:
+		return v.say("go with their owners")
 	}
 	if p.Shares == transition.BuyOut {
 		return v.say("bought out at their whole value, in the charter's instalments")

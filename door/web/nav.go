@@ -94,7 +94,7 @@ var titles = map[string]string{
 	"supply buy": "Record a purchase", "supply correct": "Take a purchase back", "supply list": "Purchases", "supply kinds": "Purchases by supplier",
 	"sale record": "Record a sale", "sale correct": "Take a sale back", "sale list": "Sales", "sale kinds": "Sales by customer",
 	"cost record": "Record an expense", "cost correct": "Take an expense back", "cost list": "Expenses",
-	"transition list": "Forms it has had", "transition plan": "Plan a change of form", "transition show": "A change of form", "transition carry": "Carry a change of form out", "transition drop": "Give a plan up", "transition declare": "Put the first form right",
+	"transition list": "Forms it has had", "transition plan": "Plan a change of form", "transition show": "A change of form", "transition carry": "Carry a change of form out", "transition receive": "Take another unit in", "transition paper": "Paper of a hand-over", "transition drop": "Give a plan up", "transition declare": "Put the first form right",
 	"audit verify": "Check the books", "log show": "Who did what",
 }
 
