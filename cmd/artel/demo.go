@@ -18,6 +18,7 @@ import (
 	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/fault"
+	"artel/coop/transition"
 	"artel/coop/unit"
 	"artel/door/web"
 )
@@ -159,7 +160,15 @@ func fillDemo(ctx context.Context, d *db.DB, folder string) error {
 	if err := doAll(ctx, d, append(steps, calledMeeting(cal.On(d.Now()))...)); err != nil {
 		return err
 	}
-	if err := doAll(ctx, d, append(weaversActs(), logIn(formLogins[0]))); err != nil {
+	var paper transition.Paper
+	if err := doAll(ctx, d, spinnersActs(&paper)); err != nil {
+		return err
+	}
+	taken, err := takeIn(paper)
+	if err != nil {
+		return err
+	}
+	if err := doAll(ctx, d, slices.Concat(weaversActs(), taken, []doing{logIn(formLogins[0])})); err != nil {
 		return err
 	}
 	return doAll(ctx, d, append(hoopersActs(), logIn(formLogins[1])))

@@ -53,8 +53,15 @@ func demoSite(t *testing.T) (address string, where string) {
 }
 
 func demoDoor(d *db.DB) http.Handler {
-	return web.New(d, acts, web.Options{Demo: demoLogins, Log: slog.New(slog.DiscardHandler)})
+	return web.New(d, acts, web.Options{Demo: everyLogin, Log: slog.New(slog.DiscardHandler)})
 }
+
+// everyLogin are all of the demo; walkers those whose pages are walked, of whom the
+// weavers' chair has the papers of a unit that changes.
+var (
+	everyLogin = slices.Concat(demoLogins, formLogins)
+	walkers    = slices.Concat(demoLogins, formLogins[:1])
+)
 
 // walker is somebody's browser, without script.
 type walker struct {
@@ -210,7 +217,7 @@ func (w *walker) walk(visit func(seen)) (pages int) {
 // that there is, that the person may see, and that weighs little.
 func TestWalkTheDemo(t *testing.T) {
 	address, _ := demoSite(t)
-	for _, who := range demoLogins {
+	for _, who := range walkers {
 		for _, language := range []string{"en", "zh"} {
 			t.Run(who.Name+" "+language, func(t *testing.T) {
 				w := &walker{t: t, address: address}
@@ -293,7 +300,7 @@ func TestNoPageIsHalfTranslated(t *testing.T) {
 	}
 	said := mine + strings.ToLower(strings.Join(logged, "\n")) // the log shows what was asked in its own words
 	left := map[string]string{}
-	for _, who := range demoLogins {
+	for _, who := range walkers {
 		w := &walker{t: t, address: address}
 		w.logIn(who.Name, who.Password, "zh")
 		w.walk(func(s seen) {
@@ -326,9 +333,9 @@ func typed(t *testing.T, where string) string {
 	for _, table := range []string{"member", "tool", "rate", "purchase", "sale", "expense", "unit_fact", "resolution", "motion", "login_role", "unit_code", "session", "sheet_import", "charter",
 		"good", "recipe", "slip", "task", "accepted", "material_loss", "supplier", "customer", "purchase_order", "sale_order", "sale_order_line", "contract", "contract_line", "offer", "offer_request", "offer_allotment", "hold",
 		"meeting", "meeting_item", "meeting_word", "minutes_approved", "loan", "loan_decision", "credit_quota", "market_rate", "tax_table", "tax_relief",
-		"craftsman", "application", "settlement", "transition", "transition_end", "exclusion"} {
+		"craftsman", "application", "application_end", "settlement", "transition", "transition_end", "exclusion"} {
 		grounds := "grounds"
-		if table == "offer_request" || table == "loan_decision" || table == "tax_relief" { // theirs; an allotment's grounds are the program's
+		if slices.Contains([]string{"offer_request", "loan_decision", "tax_relief", "transition", "application_end", "exclusion"}, table) { // theirs; an allotment's grounds are the program's
 			grounds = "kind"
 		}
 		lines, err := dbtest.Lines(where, table, "search", "state", "standing", "kind", "order_kind", "customer_kind", "supplier_kind", "form", "about", "majority", "base", "ballot", "basis", grounds)

@@ -234,6 +234,11 @@ func (s *Shown) effects(tx *db.Tx) error {
 		s.Before.Coins, s.After.Coins = s.Before.Coins+now, s.After.Coins+then
 		s.Members = append(s.Members, e)
 	}
+	return s.leftOver(tx, c)
+}
+
+// leftOver is what goes to the plan's heir above members' money, and who goes there.
+func (s *Shown) leftOver(tx *db.Tx, c money.Currency) error {
 	s.Heirs = Pair{money.Of(0, c), money.Of(0, c)}
 	if s.Into == Dissolved {
 		l, err := windUp(tx, s.Since, c)

@@ -6,8 +6,29 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"artel/base/db"
+	"artel/base/fault"
 	"artel/coop/transition"
 )
+
+// papersPage is a paper, or says that there is none yet.
+type papersPage struct{ Paper *transition.Paper }
+
+func readPaper(tx *db.Tx, in transition.OfPaper) (p papersPage, err error) {
+	paper, err := transition.ShowPaper(tx, in)
+	if fault.Of(err) == fault.Missing && in.Seal == "" {
+		return p, nil
+	}
+	return papersPage{&paper}, err
+}
+
+func (p papersPage) look(v view) screen {
+	if p.Paper != nil {
+		return lookPaper(*p.Paper, v)
+	}
+	title := v.say("Paper of a hand-over")
+	return screen{Title: title, Body: g.Group{heading(title, ""), empty(v.say("Nothing was handed over to another unit or taken in from one. Where the unit merges, or a part splits off, its paper stands here."), g.If(v.can("/transition/plan"), button("/transition/plan", v.say("Plan a change of form"))))}}
+}
 
 // lookPaper is what one unit hands over to another: to be read and signed, and to be
 // copied into the books of the other.
@@ -40,6 +61,6 @@ func lookPaper(p transition.Paper, v view) screen {
 		h.Section(h.H2(g.Text(v.say("Cash, tools and funds"))), table("", headings(v, "account", "name", "amount#"), accounts, nil), h.P(h.Class("note"), g.Text(v.say("What stands to the left of the books is positive. Seal: %s", p.Seal)))),
 		h.Section(h.Class("screen"), h.H2(h.ID("copy"), g.Text(v.say("For the other books"))),
 			h.P(g.Text(v.say("Copy all of this, and put it in under “Take another unit in” there. It cannot be changed on the way: the seal would not bear it out."))),
-			h.Textarea(g.Attr("readonly"), h.Rows("6"), h.Aria("labelledby", "copy"), g.Text(string(text)))),
+			h.Textarea(g.Attr("readonly"), h.Lang("en"), h.Rows("6"), h.Aria("labelledby", "copy"), g.Text(string(text)))),
 		h.Footer(h.Div(h.Class("sign"), h.P(g.Text(v.say("Handed over"))), h.P(g.Text(v.say("Taken in"))))))}
 }

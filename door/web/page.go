@@ -7,7 +7,6 @@ import (
 	"artel/coop/charter"
 	"artel/coop/stage"
 	"artel/coop/surplus"
-	"artel/coop/transition"
 )
 
 // page is one that people live in: an act that reads what stands on it, and
@@ -77,7 +76,7 @@ var pages = []page{
 	pageOf("unit stage", stage.Show, lookStage),
 	pageOf("transition list", readWay, wayPage.look),
 	pageOf("transition show", readTransition, transitionPage.look),
-	pageOf("transition paper", transition.ShowPaper, lookPaper),
+	pageOf("transition paper", readPaper, papersPage.look),
 	pageOf("tax sheet", surplus.SheetOfTax, lookTaxSheet),
 	pageOf("credit loans", readLoans, loansPage.look),
 	pageOf("credit loan", readLoan, loanPage.look),
