@@ -51,7 +51,7 @@ func (p wayPage) look(v view) screen {
 	if len(rows) == 0 {
 		body = append(body, empty(v.say("No change of form was ever planned. Nothing changes a form by itself: a plan shows its conditions and what it does to each member, the members vote, and then it is carried out.")))
 	} else {
-		body = append(body, h.Section(h.H2(g.Text(v.say("Plans"))), table("", headings(v, "number", "day", "from", "to", "since", "state"), rows, nil)))
+		body = append(body, h.Section(h.H2(g.Text(v.say("Plans"))), table("", headings(v, "number", "day", "was", "from then on", "since", "state"), rows, nil)))
 	}
 	if len(p.Papers) > 0 {
 		rows := g.Group{}

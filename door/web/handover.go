@@ -48,7 +48,7 @@ func lookPaper(p transition.Paper, v view) screen {
 	}
 	accounts := g.Group{}
 	for _, a := range p.Accounts {
-		accounts = append(accounts, h.Tr(h.Td(h.Class("no"), g.Text(a.Account)), td(v.say(a.Name)), cell(a.Amount)))
+		accounts = append(accounts, h.Tr(h.Td(h.Class("no"), g.Text(a.Account)), td(v.say(a.Name)), h.Td(h.Class("number"), g.If(a.Amount.Sign() > 0, g.Text(digits(a.Amount)))), h.Td(h.Class("number"), g.If(a.Amount.Sign() < 0, g.Text(digits(a.Amount.Neg()))))))
 	}
 	text, err := json.Marshal(p)
 	if err != nil { // it came from JSON
@@ -58,7 +58,7 @@ func lookPaper(p transition.Paper, v view) screen {
 		heading(title, v.say("as of %s, by resolution %s", string(p.Day), p.Resolution), printButton(v)),
 		h.Section(h.H2(g.Text(v.say("Members"))), table("", headings(v, "no", "name", "cash shares#", "tool shares#", "owed for tools#", "account#"), members, nil)),
 		g.If(len(tools) > 0, h.Section(h.H2(g.Text(v.say("Tools"))), table("", headings(v, "no", "name", "since", "price#", "book value#"), tools, nil))),
-		h.Section(h.H2(g.Text(v.say("Cash, tools and funds"))), table("", headings(v, "account", "name", "amount#"), accounts, nil), h.P(h.Class("note"), g.Text(v.say("What stands to the left of the books is positive. Seal: %s", p.Seal)))),
+		h.Section(h.H2(g.Text(v.say("Cash, tools and funds"))), table("", headings(v, "account", "name", "debit#", "credit#"), accounts, nil), h.P(h.Class("note"), g.Text(v.say("Seal: %s", p.Seal)))),
 		h.Section(h.Class("screen"), h.H2(h.ID("copy"), g.Text(v.say("For the other books"))),
 			h.P(g.Text(v.say("Copy all of this, and put it in under “Take another unit in” there. It cannot be changed on the way: the seal would not bear it out."))),
 			h.Textarea(g.Attr("readonly"), h.Lang("en"), h.Rows("6"), h.Aria("labelledby", "copy"), g.Text(string(text)))),
