@@ -46,6 +46,7 @@ import (
 	"artel/coop/year"
 	"artel/door/sheet"
 	"artel/federation/plan"
+	"artel/federation/planbook"
 )
 
 var (
@@ -112,6 +113,7 @@ var notLived = map[string]string{
 	"charter begin":  "lived in the scripts: a life has a charter of its own making",
 	"assembly stamp": secretly, "assembly box": secretly, "assembly cast": secretly,
 	"transition receive": "lived in the scripts: it takes two units",
+	"plan gather":        "lived in the scripts: a plan is no part of the books",
 	"plan import":        "lived in the scripts: a plan is no part of the books",
 	"plan solve":         "lived in the scripts: a plan is no part of the books",
 	"capital propose":    twoPeople, "capital approve": twoPeople, "capital decline": twoPeople,
@@ -135,7 +137,7 @@ func (y *tally) check(t *testing.T) {
 
 var lifeActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
 	sale.Acts, cost.Acts, credit.Acts, craftsman.Acts, admission.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, forms.Acts, charter.Acts, transition.Acts, ledger.Acts, audit.Acts,
-	sheet.PlanActs, plan.Acts, act.Acts)
+	sheet.PlanActs, plan.Acts, planbook.Acts, act.Acts)
 
 // side is one engine's copy of the life.
 type side struct {

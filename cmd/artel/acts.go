@@ -28,6 +28,7 @@ import (
 	"artel/coop/year"
 	"artel/door/sheet"
 	"artel/federation/plan"
+	"artel/federation/planbook"
 )
 
 // acts is all that can be done, in the order in which the manual tells it.
@@ -57,6 +58,7 @@ var acts = slices.Concat(
 	audit.Acts,
 	sheet.PlanActs,
 	plan.Acts,
+	planbook.Acts,
 	act.Acts,
 )
 

@@ -168,10 +168,17 @@ func fillDemo(ctx context.Context, d *db.DB, folder string) error {
 	if err != nil {
 		return err
 	}
-	if err := doAll(ctx, d, slices.Concat(weaversActs(), taken, []doing{logIn(formLogins[0])})); err != nil {
+	if err := doAll(ctx, d, slices.Concat(weaversActs(), taken, weavers1957(), []doing{logIn(formLogins[0])})); err != nil {
 		return err
 	}
-	return doAll(ctx, d, append(hoopersActs(), logIn(formLogins[1])))
+	if err := doAll(ctx, d, append(hoopersActs(), logIn(formLogins[2]))); err != nil {
+		return err
+	}
+	returns, err := planReturns(ctx, d)
+	if err != nil {
+		return err
+	}
+	return doAll(ctx, d, append(federationActs(returns), logIn(formLogins[1])))
 }
 
 // doAll does steps, one after the other, in one new unit.

@@ -7,9 +7,10 @@ import (
 	"artel/door/web"
 )
 
-// formLogins are the people of the demo's two other units.
+// formLogins are the people of the demo's other units.
 var formLogins = []web.Hint{
 	{Name: "weaver", Password: "demo-weaver-chair", Role: "chair", Of: "Qinghe Handloom Weavers"},
+	{Name: "officer", Password: "demo-officer", Role: "chair", Of: "Handicraft Federation of Linqing and Qinghe"},
 	{Name: "hooper", Password: "demo-hooper-chair", Role: "chair", Of: "Hoop Makers' Group, West Gate"},
 }
 
@@ -100,6 +101,26 @@ func weaversYear(year int, yarn, cloth string) []doing {
 	return append(steps, doing{act: "year close", json: fmt.Sprintf(`{"year": %d}`, year)})
 }
 
+// weavers1957 is the year that is under way: yarn in three lots, cloth woven from
+// March on and sold in two.
+func weavers1957() (steps []doing) {
+	for _, buy := range [][3]string{{"1957-03-18", "160", "250"}, {"1957-06-20", "120", "188"}, {"1957-09-05", "150", "234"}} {
+		steps = append(steps, doing{act: "supply buy", json: fmt.Sprintf(`{"day": %q, "supplier": "State Cotton Company", "supplier_kind": "state", "material": "yarn", "quantity": %q, "per": "kg", "amount": %q}`, buy[0], buy[1], buy[2])})
+	}
+	for i := range 6 { // one has left, and three spin
+		operation, quantity := "weave", 105+10*i
+		if i > 4 {
+			operation, quantity = "warp", 22
+		}
+		for m := cal.Month("1957-03"); m <= "1957-10"; m = m.Next() {
+			steps = append(steps, doing{act: "work record", json: fmt.Sprintf(`{"rows": [{"day": %q, "member": "M%03d", "operation": %q, "quality": "1", "quantity": "%d"}]}`, m.Last(), i+1, operation, quantity)})
+		}
+	}
+	return append(steps,
+		doing{act: "sale record", json: `{"day": "1957-06-28", "customer": "County Supply and Marketing Co-operative", "customer_kind": "co-operative", "product": "cloth", "quantity": "900", "amount": "885"}`},
+		doing{act: "sale record", json: `{"day": "1957-10-12", "customer": "County Supply and Marketing Co-operative", "customer_kind": "co-operative", "product": "cloth", "quantity": "1250", "amount": "1230"}`})
+}
+
 // weaversMeeting shares out the year before, and decides on a change of form
 // where there is one.
 func weaversMeeting(number, year int, change string, votes, against int) []doing {
@@ -135,7 +156,10 @@ func hoopersActs() []doing {
 		no := fmt.Sprintf("M%03d", i+1)
 		steps = append(steps, doing{act: "member admit", json: fmt.Sprintf(`{"no": %q, "name": %q, "joined": "1956-01-03"}`, no, name)},
 			doing{act: "capital subscribe", json: fmt.Sprintf(`{"member": %q, "day": "1956-01-04", "amount": "2"}`, no)})
-		for m := cal.Month("1956-02"); m <= "1956-11"; m = m.Next() {
+		for m := cal.Month("1956-02"); m <= "1957-10"; m = m.Next() {
+			if m == "1956-12" || m == "1957-01" { // the troughs are frozen
+				continue
+			}
 			steps = append(steps, doing{act: "work record", json: fmt.Sprintf(`{"rows": [{"day": %q, "member": %q, "operation": "bend hoops", "quality": "1", "quantity": "%d"}]}`, m.Last(), no, 420+35*i)})
 		}
 	}
@@ -146,7 +170,11 @@ func hoopersActs() []doing {
 		doing{act: "goods count", json: `{"day": "1956-12-31", "amount": "10"}`},
 		doing{act: "year close", json: `{"year": 1956}`},
 		doing{act: "assembly resolve", json: `{"number": 1, "date": "1957-01-15", "text": "The surplus of 1956 is shared out by the charter.", "for": 4, "against": 0, "about": "distribution"}`},
-		doing{act: "surplus distribute", json: `{"year": 1956, "resolution": 1}`})
+		doing{act: "surplus distribute", json: `{"year": 1956, "resolution": 1}`},
+		doing{act: "supply buy", json: `{"day": "1957-02-05", "supplier": "County bamboo yard", "supplier_kind": "state", "material": "bamboo", "quantity": "500", "per": "kg", "amount": "84"}`},
+		doing{act: "supply buy", json: `{"day": "1957-07-02", "supplier": "County bamboo yard", "supplier_kind": "state", "material": "bamboo", "quantity": "420", "per": "kg", "amount": "71.40"}`},
+		doing{act: "sale record", json: `{"day": "1957-06-30", "customer": "Coopers' co-operative", "customer_kind": "co-operative", "product": "hoops", "quantity": "9000", "amount": "585"}`},
+		doing{act: "sale record", json: `{"day": "1957-10-30", "customer": "Coopers' co-operative", "customer_kind": "co-operative", "product": "hoops", "quantity": "9600", "amount": "624"}`})
 }
 
 // logIn gives a hint's person their login.

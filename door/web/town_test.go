@@ -38,11 +38,12 @@ import (
 	"artel/coop/year"
 	"artel/door/sheet"
 	"artel/federation/plan"
+	"artel/federation/planbook"
 )
 
 var allActs = slices.Concat(sheet.Acts, unit.Acts, member.Acts, capital.Acts, work.Acts, pay.Acts, supply.Acts, goods.Acts, task.Acts,
 	sale.Acts, cost.Acts, credit.Acts, craftsman.Acts, admission.Acts, year.Acts, assembly.Acts, tax.Acts, surplus.Acts, stage.Acts, charter.Acts, transition.Acts, ledger.Acts, audit.Acts,
-	sheet.PlanActs, plan.Acts, act.Acts)
+	sheet.PlanActs, plan.Acts, planbook.Acts, act.Acts)
 
 const password = "a long password"
 

@@ -175,6 +175,20 @@ func Show(tx *db.Tx, in Which) (Solved, error) {
 	return s, json.Unmarshal([]byte(summary), &s.Summary)
 }
 
+// Newest is the newest answer of a plan, with its summary as it was when it was made;
+// nil where no plan was named and there is none.
+func Newest(tx *db.Tx, in Which) (*Result, Solved, error) {
+	r, err := answerOf(tx, in.Number)
+	if notYet(in.Number, err) {
+		return nil, Solved{}, nil
+	}
+	if err != nil {
+		return nil, Solved{}, err
+	}
+	s, err := Show(tx, in)
+	return r, s, err
+}
+
 // OfUnit names a plan and one of its units.
 type OfUnit struct {
 	Number int64  `help:"the plan's number; the newest where left out" opt:"yes"`

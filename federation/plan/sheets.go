@@ -241,3 +241,18 @@ func (r *reader) lanes() []float64 {
 
 // place notes where an item stands.
 func (r *reader) origin() { r.at[r.sheetName] = append(r.at[r.sheetName], r.row.Number) }
+
+// Checked is an instance as its own sheets would be read: what is wrong with it is
+// listed, and left out.
+func Checked(in *Instance) (*Instance, []fault.Problem, error) {
+	return Read(func(name string) (iter.Seq2[Row, error], bool) {
+		return func(yield func(Row, error) bool) {
+			n, more := 0, true
+			in.sheet(name, func(cells ...string) {
+				if n++; more {
+					more = yield(Row{Number: n, Cells: slices.Clone(cells)}, nil)
+				}
+			})
+		}, true
+	})
+}

@@ -1,0 +1,292 @@
+package planbook
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"artel/base/db"
+	"artel/base/fault"
+	"artel/base/money"
+	"artel/federation/plan"
+)
+
+// Gathering joins returns.
+type Gathering struct {
+	Name     string        `help:"a name for the plan, such as county 1958"`
+	Returns  []string      `help:"the returns, each as “plan return --json” writes it"`
+	Carriage money.Decimal `help:"what it costs to bring goods one step up or down the tree, from county to province, in percent of their value" default:"2"`
+}
+
+// Gathered is what came of it. What is wrong is left out of the plan.
+type Gathered struct {
+	plan.Kept
+	Units    int             `json:"units"`
+	Places   int             `json:"places"`
+	Notes    []string        `json:"notes"` // what the books do not say, by co-operative
+	Problems []fault.Problem `json:"problems,omitempty"`
+}
+
+// holding and end are what a month in store costs, and what is left after the last
+// month is worth, as parts of a good's value.
+var holding, end = big.NewRat(1, 100), big.NewRat(1, 2)
+
+// Gather joins the returns of co-operatives to the inputs of one plan, and keeps
+// them. Each stands in the county it names, the counties below their provinces.
+func Gather(tx *db.Tx, in Gathering) (out Gathered, err error) {
+	returns, err := readAll(in)
+	if err != nil {
+		return out, err
+	}
+	j := &joining{in: &plan.Instance{Name: strings.TrimSpace(in.Name), Currency: string(returns[0].Currency), Policy: plan.DefaultPolicy()}, at: map[string]int{}}
+	for i, m := int64(0), returns[0].From; i < returns[0].Months; i, m = i+1, m.Next() {
+		j.in.Periods = append(j.in.Periods, string(m))
+	}
+	j.tree(returns)
+	j.goods(returns, in.Carriage)
+	for _, r := range returns {
+		j.take(r)
+		for _, n := range r.Notes {
+			out.Notes = append(out.Notes, r.Unit+": "+n)
+		}
+	}
+	instance, wrong, err := plan.Checked(j.in)
+	if err != nil {
+		return out, err
+	}
+	sum := sha256.Sum256([]byte(strings.Join(in.Returns, "\n")))
+	out.Kept, err = plan.Keep(tx, instance, "returns of co-operatives", hex.EncodeToString(sum[:]))
+	out.Units, out.Places, out.Problems = len(instance.Units), len(instance.Places), wrong
+	return out, err
+}
+
+// readAll reads the returns, which must be of the same months and currency, and of
+// different co-operatives.
+func readAll(in Gathering) (list []Return, err error) {
+	wrong := &fault.Rows{}
+	bad := func(i int, words string, args ...any) {
+		wrong.Problems = append(wrong.Problems, fault.AsProblem(i+1, fault.In("returns", "", fault.Invalid.Errorf(words, args...))))
+	}
+	if in.Carriage.Sign() < 0 {
+		return nil, fault.In("carriage", in.Carriage.String(), fault.Invalid.Errorf("Bringing goods costs nothing or more."))
+	}
+	for i, text := range in.Returns {
+		var r Return
+		if err := json.Unmarshal([]byte(text), &r); err != nil || r.Unit == "" || r.From == "" || r.Months < 1 {
+			bad(i, "This is no return of a co-operative. Copy it whole, from the first bracket to the last.")
+			continue
+		}
+		switch {
+		case slices.ContainsFunc(list, func(o Return) bool { return o.Unit == r.Unit }):
+			bad(i, "The return of %s is there twice.", r.Unit)
+		case len(list) > 0 && (r.From != list[0].From || r.Months != list[0].Months):
+			bad(i, "%s reports %d months from %s, and %s %d from %s. Ask both for the same months.", r.Unit, r.Months, r.From, list[0].Unit, list[0].Months, list[0].From)
+		case len(list) > 0 && r.Currency != list[0].Currency:
+			bad(i, "%s reports in %s, and %s in %s.", r.Unit, r.Currency, list[0].Unit, list[0].Currency)
+		default:
+			list = append(list, r)
+		}
+	}
+	if len(wrong.Problems) > 0 {
+		return nil, wrong
+	}
+	if len(list) == 0 {
+		return nil, fault.In("returns", "", fault.Invalid.Errorf("There is no return to join."))
+	}
+	return list, nil
+}
+
+type joining struct {
+	in *plan.Instance
+	at map[string]int // kind and name: index
+}
+
+func number(d money.Decimal) float64 {
+	f, _ := d.Rat().Float64()
+	return f
+}
+
+// countyOf and provinceOf are the places of a return; who names none stands in one
+// that is called so.
+func countyOf(r Return) string   { return named(r.County, "no county named") }
+func provinceOf(r Return) string { return named(r.Province, "no province named") }
+
+func named(name, otherwise string) string {
+	if name = strings.TrimSpace(name); name == "" {
+		return otherwise
+	}
+	return name
+}
+
+// tree makes the places: counties below provinces, and where there are several of
+// these, one above them.
+func (j *joining) tree(returns []Return) {
+	provinces := []string{}
+	for _, r := range returns {
+		if !slices.Contains(provinces, provinceOf(r)) {
+			provinces = append(provinces, provinceOf(r))
+		}
+	}
+	j.in.Tiers = []plan.Tier{{Name: "county"}, {Name: "province"}, {Name: "nation"}}
+	place := func(name string, parent, tier int) int {
+		if n, there := j.at["place "+fmt.Sprint(tier)+name]; there {
+			return n
+		}
+		unique := name
+		for n := 2; slices.ContainsFunc(j.in.Places, func(p plan.Place) bool { return p.Name == unique }); n++ {
+			unique = fmt.Sprintf("%s (%s %d)", name, j.in.Tiers[tier].Name, n)
+		}
+		j.in.Places = append(j.in.Places, plan.Place{Name: unique, Parent: parent, Tier: tier, Space: plan.Inf})
+		j.at["place "+fmt.Sprint(tier)+name] = len(j.in.Places) - 1
+		return len(j.in.Places) - 1
+	}
+	top := -1
+	if len(provinces) > 1 {
+		top = place("all provinces", -1, 2)
+	}
+	for _, r := range returns {
+		p := place(provinceOf(r), top, 1)
+		j.at["county of "+r.Unit] = place(provinceOf(r)+": "+countyOf(r), p, 0)
+	}
+	for n := range j.in.Places { // a county is called by its province only where two have its name
+		short := j.in.Places[n].Name[strings.Index(j.in.Places[n].Name, ": ")+1:]
+		if short = strings.TrimSpace(short); j.in.Places[n].Tier == 0 && !slices.ContainsFunc(j.in.Places, func(p plan.Place) bool {
+			return p.Name == short || p.Name != j.in.Places[n].Name && strings.HasSuffix(p.Name, ": "+short)
+		}) {
+			j.in.Places[n].Name = short
+		}
+	}
+}
+
+// goods makes the commodities, what co-operatives count alike under one name, and
+// what it costs to bring them.
+func (j *joining) goods(returns []Return, carriage money.Decimal) {
+	per := map[string]string{}
+	for _, r := range returns {
+		for _, g := range r.Goods {
+			if had, there := per[g.Item]; there && had != g.Per {
+				per[g.Item] = "" // counted in several units
+			} else if !there {
+				per[g.Item] = g.Per
+			}
+		}
+	}
+	for _, r := range returns {
+		for _, g := range r.Goods {
+			name := g.Item
+			if per[g.Item] == "" {
+				name = g.Item + " (" + g.Per + ")"
+			}
+			k, there := j.at["good "+name]
+			if !there {
+				k = len(j.in.Commodities)
+				j.at["good "+name] = k
+				j.in.Commodities = append(j.in.Commodities, plan.Commodity{Name: name, Unit: g.Per, Whole: g.Product && g.Per == "piece"})
+			}
+			j.at["good of "+r.Unit+" "+g.Item] = k
+			if c := &j.in.Commodities[k]; c.Value == 0 {
+				value := g.Value.Rat()
+				c.Value = number(g.Value)
+				c.Holding, _ = new(big.Rat).Mul(value, holding).Float64()
+				c.End, _ = new(big.Rat).Mul(value, end).Float64()
+			}
+		}
+	}
+	share := new(big.Rat).Quo(carriage.Rat(), big.NewRat(100, 1))
+	percent, _ := share.Float64()
+	for t := range j.in.Tiers {
+		for _, c := range j.in.Commodities {
+			j.in.Tiers[t].Cost = append(j.in.Tiers[t].Cost, percent*c.Value)
+		}
+	}
+}
+
+// take puts one co-operative in.
+func (j *joining) take(r Return) {
+	place := j.at["county of "+r.Unit]
+	good := func(item string) (int, bool) { k, there := j.at["good of "+r.Unit+" "+item]; return k, there }
+	trade := named(r.Trade, "work")
+	if _, there := j.at["trade "+trade]; !there {
+		j.at["trade "+trade] = len(j.in.Resources)
+		j.in.Resources = append(j.in.Resources, plan.Resource{Name: trade, Labour: true})
+	}
+	labour := j.at["trade "+trade]
+	u := plan.Unit{Name: r.Unit, Place: place, Pace: 1, Has: []plan.Capacity{{Resource: labour, Least: j.in.Policy.Least, Over: j.in.Policy.Over}}}
+	for _, h := range r.Hours {
+		u.Has[0].Hours = append(u.Has[0].Hours, number(h.Much))
+	}
+	for _, w := range r.Ways {
+		k, there := good(w.Product)
+		if !there {
+			continue
+		}
+		recipe := plan.Recipe{Name: r.Unit + ": " + w.Way, Makes: k, Hours: []plan.Amount{{What: labour, Much: number(w.Hours)}}}
+		for _, n := range r.Needs {
+			if m, there := good(n.Item); there && n.Way == w.Way {
+				recipe.Needs = append(recipe.Needs, plan.Amount{What: m, Much: number(n.Amount)})
+			}
+		}
+		u.Can = append(u.Can, plan.Ability{Recipe: len(j.in.Recipes), Most: plan.Inf})
+		j.in.Recipes = append(j.in.Recipes, recipe)
+	}
+	j.in.Units = append(j.in.Units, u)
+	for _, s := range r.Supplies {
+		if k, there := good(s.Item); there {
+			most := make([]float64, len(j.in.Periods))
+			for t := range most {
+				most[t] = number(s.Most)
+			}
+			j.in.Supplies = append(j.in.Supplies, plan.Supply{Place: place, Commodity: k, From: named(s.From, r.Unit), Price: number(s.Price), Most: most})
+		}
+	}
+	j.wants(r, place, good)
+	for _, s := range r.Stocks {
+		if k, there := good(s.Item); there {
+			st := j.stock(place, k)
+			st.Opening += number(s.Much)
+			for t := range st.Reserve {
+				st.Reserve[t] += number(s.Minimum)
+			}
+		}
+	}
+	for _, g := range r.Goods { // what is made ahead may be kept
+		if k, there := good(g.Item); there {
+			j.stock(place, k)
+		}
+	}
+}
+
+func (j *joining) wants(r Return, place int, good func(string) (int, bool)) {
+	for _, w := range r.Wants {
+		k, there := good(w.Item)
+		kind, t := slices.Index(plan.KindNames, w.Kind), slices.Index(j.in.Periods, string(w.Month))
+		if !there || kind < 0 || t < 0 {
+			continue
+		}
+		whom := named(w.For, "customers of "+r.Unit)
+		key := fmt.Sprint("want ", r.Unit, k, kind, whom, w.Worth)
+		n, known := j.at[key]
+		if !known {
+			n = len(j.in.Demands)
+			j.at[key] = n
+			j.in.Demands = append(j.in.Demands, plan.Demand{Place: place, Commodity: k, Kind: kind, For: whom, Worth: number(w.Worth), Wanted: make([]float64, len(j.in.Periods))})
+		}
+		j.in.Demands[n].Wanted[t] += number(w.Much)
+	}
+}
+
+// stock is what may be kept of a good in a place.
+func (j *joining) stock(place, k int) *plan.Stock {
+	key := fmt.Sprint("stock ", place, " ", k)
+	n, there := j.at[key]
+	if !there {
+		n = len(j.in.Stocks)
+		j.at[key] = n
+		j.in.Stocks = append(j.in.Stocks, plan.Stock{Place: place, Commodity: k, Most: plan.Inf, Reserve: make([]float64, len(j.in.Periods))})
+	}
+	return &j.in.Stocks[n]
+}

@@ -1,0 +1,105 @@
+// Package planbook reads what a plan needs from a co-operative's own books, and puts
+// what several of them report together to the inputs of one plan (S26, S49).
+//
+// A co-operative reports ([Report]) what it can make and with what, the hours its
+// people have, the materials that came in, what it has promised, and what lies in
+// store: a return, which can be carried to the federation on paper or as JSON. The
+// federation joins the returns ([Gather]); nothing is typed twice, and what the books
+// do not say is named and not invented.
+//
+// report.go reads a unit's books; gather.go joins.
+package planbook
+
+import (
+	"artel/base/act"
+	"artel/base/cal"
+	"artel/base/measure"
+	"artel/base/money"
+)
+
+// Acts are what a person may do to have a plan from the books.
+var Acts = []act.Act{
+	act.Ask("plan return", "What the co-operative's own books say for a plan: recipes, hours, materials, promises, stock", act.See, Report),
+	act.Do("plan gather", "Join the returns of co-operatives to the inputs of one plan", act.Books, Gather),
+}
+
+// Reporting asks for a return.
+type Reporting struct {
+	From     cal.Month        `help:"the first month of the plan; the month after the last day in the books where left out" opt:"yes"`
+	Months   int64            `help:"how many months" default:"12"`
+	HoursDay measure.Quantity `help:"hours that one person has on a working day" default:"8"`
+}
+
+// Return is what a co-operative reports for a plan.
+type Return struct {
+	Unit     string         `json:"unit"`
+	Trade    string         `json:"trade"`
+	County   string         `json:"county"`
+	Province string         `json:"province"`
+	Currency money.Currency `json:"currency"`
+	From     cal.Month      `json:"from"`
+	Months   int64          `json:"months"`
+	Goods    []Good         `json:"goods"`
+	Ways     []Way          `json:"ways"`
+	Needs    []Need         `json:"needs"`
+	Hours    []InMonth      `json:"hours"` // that its people have
+	Supplies []Supply       `json:"supplies"`
+	Wants    []Want         `json:"wants"`
+	Stocks   []Stock        `json:"stocks"`
+	Notes    []string       `json:"notes" words:"yes"` // what the books do not say
+}
+
+// Good is a material or product, with what one of it is worth.
+type Good struct {
+	Item    string        `json:"item"`
+	Per     string        `json:"per"`
+	Product bool          `json:"product"`
+	Value   money.Decimal `json:"value"`
+}
+
+// Way is a way of making one of a product.
+type Way struct {
+	Way     string        `json:"way"`
+	Product string        `json:"product"`
+	Hours   money.Decimal `json:"hours"`
+	Source  string        `json:"source" words:"yes"` // where it stands
+}
+
+// Need is what a way takes of a material, for one made.
+type Need struct {
+	Way    string        `json:"way"`
+	Item   string        `json:"item"`
+	Amount money.Decimal `json:"amount"`
+}
+
+// InMonth is so much in a month.
+type InMonth struct {
+	Month cal.Month     `json:"month"`
+	Much  money.Decimal `json:"much"`
+}
+
+// Supply is how much of a material can be had in a month: what came in the best
+// of the twelve before.
+type Supply struct {
+	Item  string        `json:"item"`
+	From  string        `json:"from"`
+	Price money.Decimal `json:"price"`
+	Most  money.Decimal `json:"most"`
+}
+
+// Want is what is promised, or expected, in a month.
+type Want struct {
+	Month cal.Month     `json:"month"`
+	Item  string        `json:"item"`
+	Kind  string        `json:"kind" words:"yes"` // contract, order, forecast
+	For   string        `json:"for"`
+	Worth money.Decimal `json:"worth"`
+	Much  money.Decimal `json:"much"`
+}
+
+// Stock is what lies in store, and the least that should.
+type Stock struct {
+	Item    string        `json:"item"`
+	Much    money.Decimal `json:"much"`
+	Minimum money.Decimal `json:"minimum"`
+}
