@@ -8,6 +8,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"artel/base/act"
+	"artel/base/db"
 	"artel/base/fault"
 	"artel/door/sheet"
 	"artel/federation/plan"
@@ -18,7 +20,7 @@ import (
 // beside the acts, below the same word.
 func (c *cli) planCommands(root *cobra.Command) {
 	at := c.under(root, "plan")
-	at.AddCommand(c.planGenerate(), c.planExport(), c.planCheck(), c.planLevels(), c.planPriorities())
+	at.AddCommand(c.planGenerate(), c.planWrite(), c.planExport(), c.planCheck(), c.planLevels(), c.planPriorities())
 	for _, sub := range at.Commands() {
 		if sub.Name() == "solve" {
 			c.planSolveFile(sub)
@@ -70,6 +72,44 @@ func (c *cli) openPlan(path string) (*plan.Instance, plan.Source, func() error, 
 		c.problems(&fault.Rows{Problems: wrong})
 	}
 	return in, open, closed, err
+}
+
+// planWrite writes a plan that is kept in the database, with its newest answer, as the
+// folder that the other commands read.
+func (c *cli) planWrite() *cobra.Command {
+	number, out := int64(0), ""
+	cmd := &cobra.Command{
+		Use: "write [--number NUMBER] --out FOLDER", Short: "Write a plan of the database as sheets, with its newest answer, to be checked or exported",
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if out == "" {
+				return &usage{cmd, "Say the folder to write to with --out.", nil}
+			}
+			b, err := c.open(cmd.Context(), act.Act{Name: "plan show"})
+			if err != nil {
+				return err
+			}
+			defer b.close(false)
+			var r *plan.Result
+			if err := b.Read(cmd.Context(), db.Who{Unit: b.unit, Name: "cli"}, func(tx *db.Tx) (err error) {
+				r, _, err = plan.Newest(tx, plan.Which{Number: number})
+				return err
+			}); err != nil {
+				return err
+			}
+			if r == nil {
+				return fault.Missing.Errorf("There is no plan that is worked out yet. Do so with “plan solve”.")
+			}
+			if err := r.Write(out); err != nil {
+				return err
+			}
+			c.note("Wrote %d places, %d co-operatives and %d commodities to %s.", len(r.Problem.In.Places), len(r.Problem.In.Units), len(r.Problem.In.Commodities), out)
+			return nil
+		},
+	}
+	cmd.Flags().Int64Var(&number, "number", 0, "the plan's number; the newest where left out")
+	cmd.Flags().StringVar(&out, "out", out, "the folder to write to")
+	return cmd
 }
 
 // planExport writes an instance as MPS.

@@ -25,6 +25,8 @@ var shots = []struct{ name, who, path string }{
 	{"sheets", "bookkeeper", "/sheet/import"},
 	{"charter", "chair", "/charter/statutes"},
 	{"my-page", "M001", "/"},
+	{"forms", "weaver", "/transition/show?number=3"},
+	{"plan", "officer", "/plan/show"},
 	{"slip", "M001", "/surplus/slip?year=1956&member=M001"},
 }
 
@@ -39,7 +41,7 @@ func TestShots(t *testing.T) {
 	ctx := chromium(t)
 	for _, s := range shots {
 		w := &walker{t: t, address: address}
-		for _, login := range demoLogins {
+		for _, login := range everyLogin {
 			if login.Name == s.who {
 				w.logIn(login.Name, login.Password, "en")
 			}

@@ -57,10 +57,11 @@ func demoDoor(d *db.DB) http.Handler {
 }
 
 // everyLogin are all of the demo; walkers those whose pages are walked, of whom the
-// weavers' chair has the papers of a unit that changes.
+// weavers' chair has the papers of a unit that changes, and the federation's officer
+// its plan.
 var (
 	everyLogin = slices.Concat(demoLogins, formLogins)
-	walkers    = slices.Concat(demoLogins, formLogins[:1])
+	walkers    = slices.Concat(demoLogins, formLogins[:2])
 )
 
 // walker is somebody's browser, without script.
@@ -333,7 +334,7 @@ func typed(t *testing.T, where string) string {
 	for _, table := range []string{"member", "tool", "rate", "purchase", "sale", "expense", "unit_fact", "resolution", "motion", "login_role", "unit_code", "session", "sheet_import", "charter",
 		"good", "recipe", "slip", "task", "accepted", "material_loss", "supplier", "customer", "purchase_order", "sale_order", "sale_order_line", "contract", "contract_line", "offer", "offer_request", "offer_allotment", "hold",
 		"meeting", "meeting_item", "meeting_word", "minutes_approved", "loan", "loan_decision", "credit_quota", "market_rate", "tax_table", "tax_relief",
-		"craftsman", "application", "application_end", "settlement", "transition", "transition_end", "exclusion"} {
+		"plan", "craftsman", "application", "application_end", "settlement", "transition", "transition_end", "exclusion"} {
 		grounds := "grounds"
 		if slices.Contains([]string{"offer_request", "loan_decision", "tax_relief", "transition", "application_end", "exclusion"}, table) { // theirs; an allotment's grounds are the program's
 			grounds = "kind"
@@ -350,7 +351,7 @@ func typed(t *testing.T, where string) string {
 // names are those of rules and columns, which formulas and sheets call so in
 // every language.
 // Places are written so on sheets too: store:main, batch:12.
-var names = regexp.MustCompile(`\b[a-z]+(_[a-z]+)+\b|\b(store|member|batch|agent|customer):`)
+var names = regexp.MustCompile(`\b[a-z]+(_[a-z]+)+\b|\b(store|member|batch|agent|customer):|\b[0-9a-f]{24,}\b`)
 
 // isCode says whether words belong to no language: names of programs, files and
 // formats, of acts, which are commands, and of foreign forms in their own words.

@@ -18,6 +18,8 @@ import (
 	"artel/base/act"
 	"artel/base/db"
 	"artel/base/fault"
+
+	g "maragu.dev/gomponents"
 )
 
 // Limits on what may be sent.
@@ -49,6 +51,10 @@ func (s *site) show(a act.Act) func(http.ResponseWriter, *visit) error {
 		if wrong := problemsOf(err); wrong != nil {
 			return s.sendAct(w, v, http.StatusUnprocessableEntity, actPage{form: f}.with(wrong))
 		}
+		if fault.Of(err) == fault.Missing && v.r.URL.RawQuery == "" { // nobody asked for a certain one
+			s.send(w, v.r, http.StatusOK, v.view(), nothingYet(v.view(), a, err))
+			return nil
+		}
 		if err != nil {
 			return err
 		}
@@ -59,6 +65,13 @@ func (s *site) show(a act.Act) func(http.ResponseWriter, *visit) error {
 		s.send(w, v.r, http.StatusOK, v.view(), seen)
 		return nil
 	}
+}
+
+// nothingYet is the page of a question that came from the menu, where there is
+// nothing to answer with yet: it says what comes first.
+func nothingYet(v view, a act.Act, err error) screen {
+	title := v.say(titleOf(a))
+	return screen{Title: title, Body: g.Group{heading(title, ""), empty(sentence(v.say, err))}}
 }
 
 func notForThem(a act.Act) error {
@@ -72,6 +85,10 @@ func notForThem(a act.Act) error {
 // answer asks an act that only looks, and shows or hands out what it says.
 func (s *site) answer(w http.ResponseWriter, v *visit, p actPage, as string) error {
 	out, err := v.ask(p.form.act, answersOf(p.form.act.Fields, p.form.values))
+	if fault.Of(err) == fault.Missing && v.r.URL.RawQuery == "" {
+		s.send(w, v.r, http.StatusOK, v.view(), nothingYet(v.view(), p.form.act, err))
+		return nil
+	}
 	if err != nil {
 		return s.sendWrong(w, v, p, err)
 	}

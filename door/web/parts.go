@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -108,6 +109,9 @@ func table(caption string, head g.Node, rows, foot g.Node) g.Node {
 	))
 }
 
+// isDay knows days and months.
+var isDay = regexp.MustCompile(`^\d{4}-\d\d(-\d\d)?$`)
+
 func td(words string) g.Node {
-	return h.Td(g.If(len(words) == len("1956-03-01") && words[4] == '-' && words[7] == '-', h.Class("no")), g.Text(words)) // a day stays in one line
+	return h.Td(g.If(isDay.MatchString(words), h.Class("no")), g.Text(words)) // a day stays in one line
 }

@@ -35,7 +35,7 @@ func readPlan(tx *db.Tx, in plan.Which) (p planPage, err error) {
 	for _, c := range r.Problem.In.Commodities {
 		p.Units[c.Name] = c.Unit
 	}
-	p.Fixes = slices.DeleteFunc(p.Fixes, func(f plan.Fix) bool { return f.Worth < 0.005 }) // of a hundredth more, in coins
+	p.Fixes = slices.DeleteFunc(p.Fixes, func(f plan.Fix) bool { return f.Worth < 0.05 }) // too little to be worth a trip
 	return p, nil
 }
 
@@ -48,7 +48,7 @@ func (p planPage) look(v view) screen {
 	no := strconv.FormatInt(p.Plan, 10)
 	return screen{Title: title, Body: g.Group{
 		heading(p.Name, v.say("plan %s, answer %d", no, p.Version),
-			g.If(v.can("/plan/what-if"), h.A(h.Class("button main"), h.Href(to("/plan/what-if", "number", no)), g.Text(v.say("What if?")))),
+			g.If(v.can("/plan/what-if"), h.A(h.Class("button main"), h.Href("/plan/what-if"), g.Text(v.say("What if?")))),
 			g.If(v.can("/plan/solve"), button(to("/plan/solve", "number", no, nextName, "/plan/show"), v.say("Work it out again"))), printButton(v)),
 		p.figures(v), p.fixes(v), p.unmet(v), p.idle(v), p.load(v),
 		h.P(h.Class("screen"), a(to("/plan/make", "number", no), v.say("What is made")), g.Text(" · "), a(to("/plan/balance", "number", no), v.say("Balance of every good")), g.Text(" · "), a(to("/plan/explain", "number", no), v.say("Ask why"))),
@@ -59,7 +59,11 @@ func (p planPage) look(v view) screen {
 func much(x float64) string {
 	switch size := math.Abs(x); {
 	case size >= 100 || x == 0:
-		return strconv.FormatFloat(math.Round(x), 'f', 0, 64)
+		whole := strconv.FormatInt(int64(math.Round(x)), 10)
+		for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
+			whole = whole[:i] + "," + whole[i:]
+		}
+		return whole
 	case size >= 10:
 		return strconv.FormatFloat(x, 'f', 1, 64)
 	}
@@ -86,7 +90,7 @@ func (p planPage) figures(v view) g.Node {
 	}
 	all = append(all, factText(v, "hours without work", v.say("%s of all, %s %%", much(p.Solved.Idle), percent(p.IdleShare))), factText(v, "overtime", v.say("%s hours", much(p.Overtime))))
 	if p.Broken > 0 {
-		all = append(all, factText(v, "agreed and not kept", v.say("%d times", p.Broken)))
+		all = append(all, factText(v, "agreed and not kept", v.say("%d of locks and reserves", p.Broken)))
 	}
 	return g.Group{notice("good", h.P(g.Text(v.say("It is proven that no plan can be better than this one by more than %s percent.", percent(p.Gap))))), facts(v, all)}
 }

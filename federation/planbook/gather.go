@@ -27,8 +27,14 @@ type Gathered struct {
 	plan.Kept
 	Units    int             `json:"units"`
 	Places   int             `json:"places"`
-	Notes    []string        `json:"notes"` // what the books do not say, by co-operative
+	Notes    []NoteOf        `json:"notes"` // what the books do not say, by co-operative
 	Problems []fault.Problem `json:"problems,omitempty"`
+}
+
+// NoteOf is a note of a co-operative's return.
+type NoteOf struct {
+	Unit string `json:"unit"`
+	Note
 }
 
 // holding and end are what a month in store costs, and what is left after the last
@@ -51,7 +57,7 @@ func Gather(tx *db.Tx, in Gathering) (out Gathered, err error) {
 	for _, r := range returns {
 		j.take(r)
 		for _, n := range r.Notes {
-			out.Notes = append(out.Notes, r.Unit+": "+n)
+			out.Notes = append(out.Notes, NoteOf{r.Unit, n})
 		}
 	}
 	instance, wrong, err := plan.Checked(j.in)
@@ -59,7 +65,7 @@ func Gather(tx *db.Tx, in Gathering) (out Gathered, err error) {
 		return out, err
 	}
 	sum := sha256.Sum256([]byte(strings.Join(in.Returns, "\n")))
-	out.Kept, err = plan.Keep(tx, instance, "returns of co-operatives", hex.EncodeToString(sum[:]))
+	out.Kept, err = plan.Keep(tx, instance, "plan gather", hex.EncodeToString(sum[:]))
 	out.Units, out.Places, out.Problems = len(instance.Units), len(instance.Places), wrong
 	return out, err
 }
@@ -267,7 +273,7 @@ func (j *joining) wants(r Return, place int, good func(string) (int, bool)) {
 		if !there || kind < 0 || t < 0 {
 			continue
 		}
-		whom := named(w.For, "customers of "+r.Unit)
+		whom := named(w.For, r.Unit)
 		key := fmt.Sprint("want ", r.Unit, k, kind, whom, w.Worth)
 		n, known := j.at[key]
 		if !known {

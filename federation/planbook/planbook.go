@@ -46,7 +46,13 @@ type Return struct {
 	Supplies []Supply       `json:"supplies"`
 	Wants    []Want         `json:"wants"`
 	Stocks   []Stock        `json:"stocks"`
-	Notes    []string       `json:"notes" words:"yes"` // what the books do not say
+	Notes    []Note         `json:"notes"` // what the books do not say
+}
+
+// Note is something that the books do not say.
+type Note struct {
+	About string `json:"about"`
+	Says  string `json:"says" words:"yes"`
 }
 
 // Good is a material or product, with what one of it is worth.

@@ -45,7 +45,7 @@ func Report(tx *db.Tx, in Reporting) (Return, error) {
 	}
 	r.day = in.From.First().Add(-1)
 	r.past = ledger.Stretch{From: cal.On(in.From.First().Time().AddDate(-1, 0, 0)), To: r.day}
-	r.out = Return{Unit: u.Name, Trade: u.Trade, County: u.County, Province: u.Province, Currency: u.Currency, From: in.From, Months: in.Months, Notes: []string{}}
+	r.out = Return{Unit: u.Name, Trade: u.Trade, County: u.County, Province: u.Province, Currency: u.Currency, From: in.From, Months: in.Months, Notes: []Note{}}
 	for _, part := range []func() error{r.trade, r.goods, r.ways, func() error { return r.hours(in) }, r.supplies, r.promised, r.stocks} {
 		if err := part(); err != nil {
 			return r.out, err
@@ -75,8 +75,8 @@ type best struct {
 	from string
 }
 
-func (r *reporter) note(words string, args ...any) {
-	r.out.Notes = append(r.out.Notes, fmt.Sprintf(words, args...))
+func (r *reporter) note(about, says string) {
+	r.out.Notes = append(r.out.Notes, Note{about, says})
 }
 
 func add(to map[string]*big.Rat, key string, much *big.Rat) {
@@ -192,7 +192,7 @@ func (r *reporter) goods() error {
 			}
 		}
 		if worth == nil {
-			r.note("%s: the books have no price.", item)
+			r.note(item, "There is no price in the books.")
 			worth = new(big.Rat)
 		}
 		g.Value = decimal(worth)
@@ -230,7 +230,7 @@ func (r *reporter) ways() error {
 				if norm := norms[l.Item]; norm != nil {
 					hours.Add(hours, much.Quo(much, norm))
 				} else {
-					r.note("%s: “%s” has no norm, and its hours are not counted.", name, l.Item)
+					r.note(name+": "+l.Item, "This operation has no norm, and its hours are not counted.")
 				}
 			case "material":
 				waste := new(big.Rat).Quo(l.Waste.Rat(), big.NewRat(100, 1))
@@ -279,7 +279,7 @@ func (r *reporter) asLastYear(norms map[string]*big.Rat) error {
 	products := slices.Sorted(maps.Keys(r.sold))
 	if len(products) != 1 || r.sold[products[0]].Sign() <= 0 {
 		if len(products) > 1 {
-			r.note("There are no recipes, and %d products were sold: what each takes cannot be told.", len(products))
+			r.note(strings.Join(products, ", "), "There are no recipes, and several products were sold: what each takes cannot be told.")
 		}
 		return nil
 	}
@@ -297,7 +297,7 @@ func (r *reporter) asLastYear(norms map[string]*big.Rat) error {
 		}
 		hours.Add(hours, had)
 	}
-	r.note("There are no recipes: “%s” takes what was bought in the twelve months, and all the hours there were.", product)
+	r.note(product, "There are no recipes: it takes what was bought in the twelve months, and all the hours there were.")
 	r.out.Ways = append(r.out.Ways, Way{product, product, decimal(hours.Quo(hours, r.sold[product])), "the twelve months before"})
 	return nil
 }
@@ -351,7 +351,7 @@ func (r *reporter) supplies() error {
 	}
 	for _, n := range r.out.Needs {
 		if r.best[n.Item].by == nil && !slices.ContainsFunc(r.out.Ways, func(w Way) bool { return w.Product == n.Item }) {
-			r.note("%s: none came in the twelve months, and nobody here makes it.", n.Item)
+			r.note(n.Item, "None came in the twelve months, and nobody here makes it.")
 		}
 	}
 	return nil
