@@ -231,7 +231,7 @@ func (a Applied) admit(tx *db.Tx, in Decision) (Applied, error) {
 		return a, fault.Refused.Errorf("By %s of the charter the members decide who is admitted. Say the number of their resolution.", rule.Clause)
 	}
 	if in.Resolution != 0 {
-		if _, err := assembly.MustCarry(tx, in.Resolution, "admission"); err != nil {
+		if _, err := assembly.MustCarry(tx, in.Resolution, a.Decided, "admission"); err != nil {
 			return a, err
 		}
 	}

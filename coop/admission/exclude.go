@@ -1,6 +1,7 @@
 package admission
 
 import (
+	"slices"
 	"strings"
 
 	"artel/base/act"
@@ -103,10 +104,8 @@ func mayExclude(tx *db.Tx, in Settling) error {
 		return err
 	}
 	heard := cal.Day("")
-	for _, c := range all {
-		if c.Member == in.Member && c.Heard != "" && c.Heard > heard {
-			heard = c.Heard
-		}
+	if i := slices.IndexFunc(all, func(c Charged) bool { return c.Member == in.Member }); i >= 0 { // the newest first: what was said to an older charge answers no new one
+		heard = all[i].Heard
 	}
 	if heard == "" {
 		return fault.Refused.Errorf("%s was not heard. Nobody is excluded unheard: tell the grounds and a day (“member charge”), and write down what is said (“member hear”).", in.Member)
@@ -114,12 +113,18 @@ func mayExclude(tx *db.Tx, in Settling) error {
 	if in.Resolution == 0 {
 		return fault.In("resolution", "", fault.Refused.Errorf("The members decide whether somebody is excluded. Say the number of their resolution."))
 	}
-	r, err := assembly.MustCarry(tx, in.Resolution, "exclusion")
+	r, err := assembly.MustCarry(tx, in.Resolution, "", "exclusion")
+	if err != nil {
+		return err
+	}
+	used, err := db.One[int64](tx, `select count(*) from settlement where unit = $1 and kind = 'exclusion' and resolution = $2 and day >= $3`, tx.Unit, r.Number, r.Date)
 	switch {
 	case err != nil:
 		return err
 	case r.Date < heard:
 		return fault.Refused.Errorf("Resolution %d was passed on %s, before %s was heard on %s.", in.Resolution, r.Date, in.Member, heard)
+	case used > 0:
+		return fault.Refused.Errorf("Resolution %d of %s excluded somebody else already.", r.Number, r.Date)
 	case in.Day < r.Date:
 		return fault.In("day", string(in.Day), fault.Refused.Errorf("%s belongs to the unit until the members decided on %s.", in.Member, r.Date))
 	}

@@ -38,8 +38,8 @@ type Inherited struct {
 	Entry  int64        `json:"entry"`
 }
 
-// Inherit pays what is payable of a dead member's personal account to the heirs,
-// to the coin: an heir who is a member gets it on their own account, others in
+// Inherit pays what is payable of a dead member's personal account, and what is owed
+// for their tools, to the heirs, to the coin: an heir who is a member gets it on their own account, others in
 // cash. What is payable later is paid by another such act.
 func Inherit(tx *db.Tx, in Inheriting) ([]Inherited, error) {
 	dead, err := db.One[int64](tx, `select count(*) from settlement where unit = $1 and member = $2 and kind = 'death' and day <= $3`, tx.Unit, in.Member, in.Day)
@@ -60,28 +60,52 @@ func Inherit(tx *db.Tx, in Inheriting) ([]Inherited, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := capital.OwesNothing(tx, in.Member, in.Day, u.Currency); err != nil {
+		return nil, err
+	}
 	payable, err := capital.Payable(tx, in.Member, in.Day, u.Currency)
 	if err != nil {
 		return nil, err
 	}
-	if payable.Sign() <= 0 {
+	_, tools, err := ledger.OwedTo(tx, ledger.ToolsOwed, in.Member, in.Day, u.Currency)
+	if err != nil {
+		return nil, err
+	}
+	if payable.Sign() <= 0 && tools.Sign() <= 0 {
 		return nil, fault.Refused.Errorf("Nothing of the account of %s is payable on %s.", in.Member, in.Day)
 	}
 	parts, err := money.SplitBy(payable, weights)
 	if err != nil {
 		return nil, err
 	}
+	ofTools, err := money.SplitBy(money.Of(max(0, tools.Coins), u.Currency), weights)
+	if err != nil {
+		return nil, err
+	}
+	cash := int64(0) // goes out to whoever is no member
 	var list []Inherited
 	for i, heir := range in.Heirs {
-		got := Inherited{heir.Name, heir.Member, parts[i].Amount, 0}
+		account, owed := parts[i].Amount.Coins, ofTools[i].Amount.Coins
+		got := Inherited{heir.Name, heir.Member, money.Of(account+owed, u.Currency), 0}
 		to := ledger.Posting{Account: ledger.Cash, Amount: -got.Amount.Coins}
 		if heir.Member != "" {
 			to.Account, to.Party = ledger.PersonalAccounts, heir.Member
-		} else if err := unit.NeedsTwo(tx, in.Day, got.Amount); err != nil {
-			return nil, err
+		} else if cash += got.Amount.Coins; cash > 0 {
+			if err := unit.NeedsTwo(tx, in.Day, money.Of(cash, u.Currency)); err != nil {
+				return nil, err
+			}
 		}
-		if got.Entry, err = ledger.Post(tx, ledger.Entry{Day: in.Day, Kind: "inheritance", Memo: fmt.Sprintf("To %s, heir of %s", heir.Name, in.Member), Currency: u.Currency,
-			Postings: []ledger.Posting{{Account: ledger.PersonalAccounts, Party: in.Member, Amount: got.Amount.Coins}, to}}); err != nil {
+		postings := []ledger.Posting{to}
+		for _, from := range []ledger.Posting{{Account: ledger.PersonalAccounts, Party: in.Member, Amount: account}, {Account: ledger.ToolsOwed, Party: in.Member, Amount: owed}} {
+			if from.Amount != 0 {
+				postings = append(postings, from)
+			}
+		}
+		if got.Amount.IsZero() {
+			list = append(list, got)
+			continue
+		}
+		if got.Entry, err = ledger.Post(tx, ledger.Entry{Day: in.Day, Kind: "inheritance", Memo: fmt.Sprintf("To %s, heir of %s", heir.Name, in.Member), Currency: u.Currency, Postings: postings}); err != nil {
 			return nil, err
 		}
 		if err := tx.Exec(`insert into inheritance (unit, act, line, member, day, heir, heir_no, percent, amount, currency, entry) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,

@@ -217,7 +217,7 @@ func Settle(tx *db.Tx, in Settling) (Settlement, error) {
 			return s, err
 		}
 	} else if in.Resolution != 0 {
-		if _, err := assembly.MustCarry(tx, in.Resolution, ""); err != nil {
+		if _, err := assembly.MustCarry(tx, in.Resolution, in.Day, ""); err != nil {
 			return s, err
 		}
 	}
@@ -249,8 +249,12 @@ func (s *Settlement) book(tx *db.Tx) error {
 		}
 	}
 	if s.Tools.Sign() > 0 {
-		if err := capital.TurnSharesOf(tx, s.Member, s.Day); err != nil {
+		turned, err := capital.TurnSharesOf(tx, s.Member, s.Day)
+		if err != nil {
 			return err
+		}
+		if turned != s.Tools.Coins {
+			return fault.Conflict.Errorf("%s has tool shares of %s, and the tools in the register come to %s. Put the register right first.", s.Member, s.Tools.Text(), money.Of(turned, s.Tools.Currency).Text())
 		}
 	}
 	running, err := loansOf(tx, s.Member, s.Day)

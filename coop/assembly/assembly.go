@@ -211,7 +211,7 @@ func Amend(tx *db.Tx, in unit.RuleChange) (unit.Rule, error) {
 		return was, fault.Refused.Errorf("The charter has “%s” already (%s). It is amended by a resolution; say its number.", in.Rule, was.Value)
 	}
 	if in.Resolution != 0 {
-		if _, err := MustCarry(tx, in.Resolution, "charter"); err != nil {
+		if _, err := MustCarry(tx, in.Resolution, "", "charter"); err != nil {
 			return unit.Rule{}, err
 		}
 	}
@@ -219,9 +219,10 @@ func Amend(tx *db.Tx, in unit.RuleChange) (unit.Rule, error) {
 }
 
 // MustCarry is the newest carried resolution of a number, for an act about
-// something: one of which it was said that it decided something else is refused,
-// as is a number that is not recorded, or was lost.
-func MustCarry(tx *db.Tx, number int64, about string) (Resolution, error) {
+// something on a day: one of which it was said that it decided something else is
+// refused, as is a number that is not recorded, was lost, or was passed later. A day
+// that is left out is any.
+func MustCarry(tx *db.Tx, number int64, day cal.Day, about string) (Resolution, error) {
 	all, err := selectResolutions(tx)
 	if err != nil {
 		return Resolution{}, err
@@ -231,6 +232,9 @@ func MustCarry(tx *db.Tx, number int64, about string) (Resolution, error) {
 	for _, r := range slices.Backward(all) {
 		if r.Number == number && r.Carried {
 			err := MustBeAbout(tx, r, about)
+			if err == nil && day != "" && day < r.Date {
+				err = fault.Refused.Errorf("Resolution %d was passed on %s, and does not carry what was done before, on %s.", r.Number, r.Date, day)
+			}
 			if err == nil || fault.Of(err) != fault.Refused {
 				return r, err
 			}

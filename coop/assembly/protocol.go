@@ -288,7 +288,11 @@ func MustCover(tx *db.Tx, r Resolution, taken, amount money.Amount) error {
 	if err != nil {
 		return err
 	}
-	if taken.Coins+amount.Coins > most.Coins {
+	all, err := taken.Plus(amount)
+	if err != nil {
+		return err
+	}
+	if all.Coins > most.Coins {
 		return fault.In("amount", amount.String(), fault.Refused.Errorf("Resolution %d of %s allows %s, of which %s is taken; %s more is beyond it.", r.Number, r.Date, most.Text(), taken.Text(), amount.Text()))
 	}
 	return nil

@@ -28,7 +28,7 @@ func pay(tx *db.Tx, in Payment, alone bool) (ledger.Entry, error) {
 	if err != nil {
 		return ledger.Entry{}, err
 	}
-	if err := owesNothing(tx, in, amount); err != nil {
+	if err := OwesNothing(tx, in.Member, in.Day, amount.Currency); err != nil {
 		return ledger.Entry{}, err
 	}
 	account := accountFor(in.For)
@@ -52,10 +52,10 @@ func pay(tx *db.Tx, in Payment, alone bool) (ledger.Entry, error) {
 	return ledger.Show(tx, ledger.ByNumber{Number: n})
 }
 
-// owesNothing refuses to pay out somebody who has left and still owes on a loan.
-func owesNothing(tx *db.Tx, in Payment, amount money.Amount) error {
-	m, err := member.At(tx, in.Member, "")
-	if fault.Of(err) == fault.Missing || err == nil && (m.Left == "" || m.Left > in.Day) {
+// OwesNothing refuses to pay out somebody who has left and still owes on a loan.
+func OwesNothing(tx *db.Tx, no string, day cal.Day, c money.Currency) error {
+	m, err := member.At(tx, no, "")
+	if fault.Of(err) == fault.Missing || err == nil && (m.Left == "" || m.Left > day) {
 		return nil
 	}
 	if err != nil {
@@ -63,14 +63,14 @@ func owesNothing(tx *db.Tx, in Payment, amount money.Amount) error {
 	}
 	owes := int64(0)
 	for _, account := range []string{ledger.LoansGiven, ledger.InterestDue} {
-		by, err := ledger.Parties(tx, account, in.Day, amount.Currency)
+		by, err := ledger.Parties(tx, account, day, c)
 		if err != nil {
 			return err
 		}
-		owes += by[in.Member]
+		owes += by[no]
 	}
 	if owes > 0 {
-		return fault.Refused.Errorf("%s has left and owes %s on a loan. Set it off first (“credit pay --from account”), then pay what is left.", in.Member, money.Of(owes, amount.Currency).Text())
+		return fault.Refused.Errorf("%s has left and owes %s on a loan. Set it off first (“credit pay --from account”), then pay what is left.", no, money.Of(owes, c).Text())
 	}
 	return nil
 }

@@ -44,29 +44,32 @@ func TurnShares(tx *db.Tx, day cal.Day, instalments int64) ([]Tool, error) {
 	return turn(tx, day, instalments, tools)
 }
 
-// TurnSharesOf does the same for one member, who leaves: their tools stay with the
-// unit, in the charter's instalments.
-func TurnSharesOf(tx *db.Tx, member string, day cal.Day) error {
+// TurnSharesOf does the same for one member, who leaves, and says what it came to:
+// their tools stay with the unit, in the charter's instalments.
+func TurnSharesOf(tx *db.Tx, member string, day cal.Day) (coins int64, err error) {
 	c, err := unit.CharterAt(tx, day)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	n := int64(1)
 	if _, has := c["tool_instalments"]; has {
 		d, err := c.Decimal("tool_instalments")
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if n, err = d.Scaled(0); err != nil {
-			return err
+			return 0, err
 		}
 	}
 	tools, err := shareTools(tx, day)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	_, err = turn(tx, day, n, slices.DeleteFunc(tools, func(t Tool) bool { return t.Member != member }))
-	return err
+	tools, err = turn(tx, day, n, slices.DeleteFunc(tools, func(t Tool) bool { return t.Member != member }))
+	for _, t := range tools {
+		coins += t.Price.Coins
+	}
+	return coins, err
 }
 
 func turn(tx *db.Tx, day cal.Day, instalments int64, tools []Tool) (_ []Tool, err error) {

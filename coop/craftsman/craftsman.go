@@ -99,6 +99,8 @@ func (c Craftsman) check() *fault.Problem {
 		return ledger.Missing("place", "The place")
 	case c.Kind != One && c.Kind != Workshop:
 		return bad("kind", c.Kind, fmt.Sprintf("“%s” is neither a craftsman nor a workshop.", c.Kind), "Write craftsman or small workshop.")
+	case c.Hands > 10_000 || c.Hired > 10_000 || c.Apprentices > 10_000:
+		return bad("hands", strconv.FormatInt(c.Hands, 10), "No workshop outside has more than 10000 hands.", "Correct the number.")
 	case c.Hired < 0 || c.Apprentices < 0 || c.Hands < 1:
 		return bad("hands", strconv.FormatInt(c.Hands, 10), "At least one works there, and nobody has fewer than no hands.", "Correct the number.")
 	case c.Hired+c.Apprentices >= c.Hands:
@@ -119,8 +121,13 @@ func Take(tx *db.Tx, rows []Craftsman) (out again.Outcome, wrong []fault.Problem
 		return out, nil, err
 	}
 	var news []Craftsman
+	line := map[string]int64{}
 	for _, c := range rows {
-		if p := c.check(); p != nil {
+		p := c.check()
+		if first, twice := line[c.Name]; p == nil && twice {
+			p = &fault.Problem{Column: "name", Value: c.Name, Wrong: fmt.Sprintf("“%s” is in row %d already.", c.Name, first), Fix: "Add what tells the two apart, such as the street, or take one row out."}
+		}
+		if line[c.Name] = c.Line; p != nil {
 			p.Row = int(c.Line)
 			wrong = append(wrong, *p)
 			continue
@@ -133,7 +140,9 @@ func Take(tx *db.Tx, rows []Craftsman) (out again.Outcome, wrong []fault.Problem
 			out.Known++
 			continue
 		case known:
-			c.State = was.State
+			if c.State = was.State; was.State != Outside { // it was so from then on only
+				c.Since = max(c.Since, was.Since)
+			}
 			out.Changed = append(out.Changed, again.Change{Row: c.Line, Was: was.text(), Now: c.text()})
 		default:
 			out.Added++

@@ -101,7 +101,17 @@ func (l Loan) mayBorrow(tx *db.Tx) error {
 	if err != nil {
 		return err
 	}
-	wants := money.Of(owes+l.Principal.Coins, l.Principal.Currency)
+	agreed, err := db.One[int64](tx, `
+		select cast(coalesce(sum(l.principal), 0) as bigint) from loan l join loan_decision d on d.unit = l.unit and d.number = l.number
+		where l.unit = $1 and l.side = 'given' and l.party = $2 and l.currency = $3 and d.agreed and l.number <> $4
+			and not exists (select 1 from loan_move m where m.unit = l.unit and m.number = l.number)`, tx.Unit, l.Party, l.Principal.Currency, l.Number)
+	if err != nil {
+		return err
+	}
+	wants, err := l.Principal.Plus(money.Of(owes+agreed, l.Principal.Currency)) // with what was agreed and is not paid out yet
+	if err != nil {
+		return err
+	}
 	if rule, there := charter[mostRule]; there {
 		most, err := charterAmount(charter, mostRule, l.Principal.Currency)
 		if err != nil {
@@ -206,7 +216,7 @@ func (l Loan) mayBeAgreed(tx *db.Tx, in Decision) error {
 		}
 	}
 	if in.Resolution != 0 {
-		r, err := assembly.MustCarry(tx, in.Resolution, "lending")
+		r, err := assembly.MustCarry(tx, in.Resolution, in.Day, "lending")
 		if err != nil {
 			return err
 		}
@@ -258,6 +268,11 @@ func PayOut(tx *db.Tx, in PayingOut) (Loan, error) {
 		return l, fault.In("day", string(in.Day), fault.Invalid.Errorf("Loan %d was applied for on %s and cannot have been paid out before.", l.Number, l.Day))
 	case in.Day >= l.terms.First:
 		return l, fault.In("day", string(in.Day), fault.Invalid.Errorf("The first instalment is due on %s, before the loan would be paid out on %s. Have it agreed anew with other days.", l.terms.First, in.Day))
+	}
+	if l.Member {
+		if m, err := member.At(tx, l.Party, ""); err != nil || !m.In(in.Day) {
+			return l, fault.Refused.Errorf("%s has left; loan %d is not paid out any more.", l.Party, l.Number)
+		}
 	}
 	if err := ledger.Begin(tx); err != nil { // in books that are older than loans
 		return l, err

@@ -196,7 +196,7 @@ func WriteOff(tx *db.Tx, in WritingOff) (Loan, error) {
 	if l.Side != Given {
 		return l, fault.Invalid.Errorf("Loan %d is one that the co-operative owes; the lender would have to give it up.", l.Number)
 	}
-	r, err := assembly.MustCarry(tx, in.Resolution, "write-off")
+	r, err := assembly.MustCarry(tx, in.Resolution, in.Day, "write-off")
 	if err != nil {
 		return l, err
 	}

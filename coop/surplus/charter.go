@@ -86,7 +86,7 @@ func Adopt(tx *db.Tx, in Adoption) (Waterfall, error) {
 	if len(w) == 0 {
 		return w, fault.Invalid.Errorf("A waterfall has at least one line.")
 	}
-	if _, err := assembly.MustCarry(tx, in.Resolution, "charter"); err != nil {
+	if _, err := assembly.MustCarry(tx, in.Resolution, "", "charter"); err != nil {
 		return w, err
 	}
 	charter, err := unit.CharterAt(tx, in.Since)

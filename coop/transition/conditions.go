@@ -62,6 +62,13 @@ func (p Plan) asked(tx *db.Tx, day cal.Day) (list []Condition, err error) {
 		return nil, err
 	}
 	list = append(list, shared)
+	if p.handsOver() || p.Into == Dissolved {
+		later, err := p.unmoved(tx)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, later)
+	}
 	switch p.Into {
 	case Dissolved, Merged:
 		more, err := p.liquid(tx)
@@ -200,6 +207,27 @@ func (p Plan) parted(tx *db.Tx) ([]Condition, error) {
 	pays := Condition{Words: "The cash pays what those who go take with them", Met: paper.cash() >= 0 && paper.cash() <= b.Coins, Says: "They take %s in cash beside the tools, and %s is there.",
 		Args: []string{money.Of(paper.cash(), paper.Currency).Text(), b.Text()}}
 	return []Condition{stays, clear, pays}, err
+}
+
+// unmoved asks that nothing is booked after the day on which all is handed over: what
+// was paid out since then would be handed over too.
+func (p Plan) unmoved(tx *db.Tx) (Condition, error) {
+	c := Condition{Words: "Nothing is booked after that day that changes what stands in the books", Met: true, Says: "Nothing is."}
+	u, err := unit.At(tx, p.Since)
+	if err != nil {
+		return c, err
+	}
+	on, err := ledger.StandingIn(tx, p.Since, u.Currency)
+	if err != nil {
+		return c, err
+	}
+	in, err := ledger.StandingIn(tx, "9999-12-31", u.Currency)
+	if err != nil || slices.Equal(on, in) {
+		return c, err
+	}
+	last, err := ledger.LastDay(tx)
+	c.Met, c.Says, c.Args = false, "The last entry is of %s. Take back what is booked after the day, or plan it from a later month.", []string{string(last)}
+	return c, err
 }
 
 // liquid is what winding up asks: nothing is open with anybody but the members,

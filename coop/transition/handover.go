@@ -61,6 +61,10 @@ func (in Planning) part(tx *db.Tx, p Plan) error {
 	if err != nil {
 		return err
 	}
+	share, err := capital.IsShare(tx, p.Since)
+	if err != nil {
+		return err
+	}
 	wrong := &fault.Rows{}
 	bad := func(i int, column, value string, err error) {
 		wrong.Problems = append(wrong.Problems, fault.AsProblem(i+1, fault.In(column, value, err)))
@@ -73,8 +77,11 @@ func (in Planning) part(tx *db.Tx, p Plan) error {
 		}
 	}
 	for i, no := range in.Tools {
-		if !slices.ContainsFunc(tools, func(t capital.Tool) bool { return t.No == no }) {
+		at := slices.IndexFunc(tools, func(t capital.Tool) bool { return t.No == no })
+		if at < 0 {
 			bad(i, "tools", no, fault.Missing.Errorf("There is no tool %s in the register.", no))
+		} else if share[no] && !slices.Contains(in.Members, tools[at].Member) {
+			bad(i, "tools", no, fault.Refused.Errorf("%s is the share of %s, who stays.", no, tools[at].Member))
 		} else if slices.Contains(in.Tools[:i], no) {
 			bad(i, "tools", no, fault.Invalid.Errorf("%s is there twice.", no))
 		}
@@ -346,8 +353,12 @@ func (s *Shown) hand(tx *db.Tx, resolution string) error {
 	if err := capital.PassOn(tx, s.Since, paper.Currency, entry, members, tools); err != nil {
 		return err
 	}
+	register, err := member.Register(tx)
+	if err != nil {
+		return err
+	}
 	for _, m := range paper.Members {
-		if m.Left {
+		if register[m.No].Left != "" { // or has said when they leave
 			continue
 		}
 		if _, err := member.Leave(tx, member.Leaving{Member: m.No, Day: s.Since, Why: "goes to " + s.Heir}); err != nil {

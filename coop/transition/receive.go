@@ -92,7 +92,7 @@ func read(tx *db.Tx, text string) (p Paper, err error) {
 
 // mayCome holds the vote, the currency and the chart.
 func (p Paper) mayCome(tx *db.Tx, resolution int64) error {
-	r, err := assembly.MustCarry(tx, resolution, "transition")
+	r, err := assembly.MustCarry(tx, resolution, p.Day, "transition")
 	if err != nil {
 		return err
 	}
@@ -106,6 +106,9 @@ func (p Paper) mayCome(tx *db.Tx, resolution int64) error {
 	u, err := unit.At(tx, p.Day)
 	if err != nil {
 		return err
+	}
+	if !strings.EqualFold(strings.TrimSpace(p.To), u.Name) {
+		return fault.Refused.Errorf("%s hands over to “%s”, and these are the books of “%s”.", p.From, p.To, u.Name)
 	}
 	if u.Currency != p.Currency {
 		return fault.Refused.Errorf("The paper is in %s, and these books are in %s on %s.", p.Currency, u.Currency, p.Day)

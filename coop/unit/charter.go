@@ -268,6 +268,8 @@ func checkRule(r Rule) (Rule, error) {
 		return r, fault.Invalid.Errorf("%s percent is over 100.", d)
 	case k.kind == "whole" && strings.Contains(d.String(), "."):
 		return r, fault.Invalid.Errorf("%s is not a whole number.", d)
+	case (r.Rule == "tool_instalments" || r.Rule == "withdrawal_parts") && d.Cmp(money.DecimalOf(50, 0)) > 0:
+		return r, fault.Invalid.Errorf("Nobody waits longer than 50 years for what is theirs: %s.", d)
 	case r.Rule == "tool_instalments" && d.IsZero():
 		return r, fault.Invalid.Errorf("Tools are paid off in at least 1 instalment.")
 	}

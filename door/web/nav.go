@@ -96,7 +96,7 @@ var titles = map[string]string{
 	"sale record": "Record a sale", "sale correct": "Take a sale back", "sale list": "Sales", "sale kinds": "Sales by customer",
 	"cost record": "Record an expense", "cost correct": "Take an expense back", "cost list": "Expenses",
 	"transition list": "Forms it has had", "transition plan": "Plan a change of form", "transition show": "A change of form", "transition carry": "Carry a change of form out", "transition receive": "Take another unit in", "transition paper": "Paper of a hand-over", "transition drop": "Give a plan up", "transition declare": "Put the first form right",
-	"plan show": "The plan", "plan gather": "Join returns", "plan return": "Return for a plan", "plan import": "Bring in sheets", "plan solve": "Work it out", "plan list": "Plans", "plan make": "What is made", "plan load": "Hours by month", "plan balance": "Balance of every good", "plan idle": "Who is idle", "plan unmet": "What is unmet", "plan explain": "Ask why", "plan what-if": "What if?", "plan fixes": "What to fix first",
+	"plan show": "The plan", "plan gather": "Join returns", "plan compare": "Made beside the plan", "plan return": "Return for a plan", "plan import": "Bring in sheets", "plan solve": "Work it out", "plan list": "Plans", "plan make": "What is made", "plan load": "Hours by month", "plan balance": "Balance of every good", "plan idle": "Who is idle", "plan unmet": "What is unmet", "plan explain": "Ask why", "plan what-if": "What if?", "plan fixes": "What to fix first",
 	"audit verify": "Check the books", "log show": "Who did what",
 }
 

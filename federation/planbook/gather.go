@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/fault"
 	"artel/base/money"
@@ -44,7 +45,10 @@ var holding, end = big.NewRat(1, 100), big.NewRat(1, 2)
 // Gather joins the returns of co-operatives to the inputs of one plan, and keeps
 // them. Each stands in the county it names, the counties below their provinces.
 func Gather(tx *db.Tx, in Gathering) (out Gathered, err error) {
-	returns, err := readAll(in)
+	if in.Carriage.Sign() < 0 {
+		return out, fault.In("carriage", in.Carriage.String(), fault.Invalid.Errorf("Bringing goods costs nothing or more."))
+	}
+	returns, err := readAll(in.Returns, true)
 	if err != nil {
 		return out, err
 	}
@@ -70,26 +74,23 @@ func Gather(tx *db.Tx, in Gathering) (out Gathered, err error) {
 	return out, err
 }
 
-// readAll reads the returns, which must be of the same months and currency, and of
-// different co-operatives.
-func readAll(in Gathering) (list []Return, err error) {
+// readAll reads returns of different co-operatives in one currency, and where they
+// are to be joined, of the same months.
+func readAll(texts []string, sameMonths bool) (list []Return, err error) {
 	wrong := &fault.Rows{}
 	bad := func(i int, words string, args ...any) {
 		wrong.Problems = append(wrong.Problems, fault.AsProblem(i+1, fault.In("returns", "", fault.Invalid.Errorf(words, args...))))
 	}
-	if in.Carriage.Sign() < 0 {
-		return nil, fault.In("carriage", in.Carriage.String(), fault.Invalid.Errorf("Bringing goods costs nothing or more."))
-	}
-	for i, text := range in.Returns {
+	for i, text := range texts {
 		var r Return
-		if err := json.Unmarshal([]byte(text), &r); err != nil || r.Unit == "" || r.From == "" || r.Months < 1 {
+		if err := json.Unmarshal([]byte(text), &r); err != nil || r.Unit == "" || !isMonth(r.From) || r.Months < 1 || r.Months > mostMonths {
 			bad(i, "This is no return of a co-operative. Copy it whole, from the first bracket to the last.")
 			continue
 		}
 		switch {
 		case slices.ContainsFunc(list, func(o Return) bool { return o.Unit == r.Unit }):
 			bad(i, "The return of %s is there twice.", r.Unit)
-		case len(list) > 0 && (r.From != list[0].From || r.Months != list[0].Months):
+		case sameMonths && len(list) > 0 && (r.From != list[0].From || r.Months != list[0].Months):
 			bad(i, "%s reports %d months from %s, and %s %d from %s. Ask both for the same months.", r.Unit, r.Months, r.From, list[0].Unit, list[0].Months, list[0].From)
 		case len(list) > 0 && r.Currency != list[0].Currency:
 			bad(i, "%s reports in %s, and %s in %s.", r.Unit, r.Currency, list[0].Unit, list[0].Currency)
@@ -104,6 +105,11 @@ func readAll(in Gathering) (list []Return, err error) {
 		return nil, fault.In("returns", "", fault.Invalid.Errorf("There is no return to join."))
 	}
 	return list, nil
+}
+
+func isMonth(m cal.Month) bool {
+	_, err := cal.ParseMonth(string(m))
+	return err == nil
 }
 
 type joining struct {

@@ -7,7 +7,8 @@
 // federation joins the returns ([Gather]); nothing is typed twice, and what the books
 // do not say is named and not invented.
 //
-// report.go reads a unit's books; gather.go joins.
+// report.go reads a unit's books; gather.go joins; compare.go holds what was made
+// against the plan.
 package planbook
 
 import (
@@ -20,6 +21,7 @@ import (
 // Acts are what a person may do to have a plan from the books.
 var Acts = []act.Act{
 	act.Ask("plan return", "What the co-operative's own books say for a plan: recipes, hours, materials, promises, stock", act.See, Report),
+	act.Ask("plan compare", "What was made beside what the plan said, by co-operative, product and month, from their returns", act.See, Compare),
 	act.Do("plan gather", "Join the returns of co-operatives to the inputs of one plan", act.Books, Gather),
 }
 
@@ -46,7 +48,16 @@ type Return struct {
 	Supplies []Supply       `json:"supplies"`
 	Wants    []Want         `json:"wants"`
 	Stocks   []Stock        `json:"stocks"`
+	Made     []Made         `json:"made"`  // in the twelve months before
 	Notes    []Note         `json:"notes"` // what the books do not say
+}
+
+// Made is what was made in a month: goods taken in from makers, or where nobody
+// takes in, what was sold.
+type Made struct {
+	Month cal.Month     `json:"month"`
+	Item  string        `json:"item"`
+	Much  money.Decimal `json:"much"`
 }
 
 // Note is something that the books do not say.

@@ -22,11 +22,17 @@ import (
 	"artel/coop/work"
 )
 
+// mostMonths is how far a plan looks ahead.
+const mostMonths = 60
+
 // Report is a co-operative's return, from its books as they stand before the first
 // month of the plan. What they do not say stands in the notes.
 func Report(tx *db.Tx, in Reporting) (Return, error) {
 	r := &reporter{tx: tx, sold: map[string]*big.Rat{}, income: map[string]*big.Rat{}, bought: map[string]*big.Rat{}, paid: map[string]*big.Rat{}}
-	if in.Months < 1 || in.Months > 60 {
+	if in.HoursDay < 0 || in.HoursDay > 24*measure.One {
+		return r.out, fault.In("hours_day", in.HoursDay.String(), fault.Invalid.Errorf("A day has 0 to 24 hours."))
+	}
+	if in.Months < 1 || in.Months > mostMonths {
 		return r.out, fault.In("months", fmt.Sprint(in.Months), fault.Invalid.Errorf("A plan has 1 to 60 months."))
 	}
 	if in.From == "" {
@@ -46,7 +52,7 @@ func Report(tx *db.Tx, in Reporting) (Return, error) {
 	r.day = in.From.First().Add(-1)
 	r.past = ledger.Stretch{From: cal.On(in.From.First().Time().AddDate(-1, 0, 0)), To: r.day}
 	r.out = Return{Unit: u.Name, Trade: u.Trade, County: u.County, Province: u.Province, Currency: u.Currency, From: in.From, Months: in.Months, Notes: []Note{}}
-	for _, part := range []func() error{r.trade, r.goods, r.ways, func() error { return r.hours(in) }, r.supplies, r.promised, r.stocks} {
+	for _, part := range []func() error{r.trade, r.goods, r.ways, func() error { return r.hours(in) }, r.supplies, r.promised, r.stocks, r.made} {
 		if err := part(); err != nil {
 			return r.out, err
 		}
@@ -67,6 +73,7 @@ type reporter struct {
 	best   map[string]best
 	per    map[string]string      // what a purchase without a card was counted in
 	months map[[2]string]*big.Rat // sold, by product and month of the year
+	each   map[[2]string]*big.Rat // sold, by product and month
 }
 
 // best is a material's best month, and whom most of it came from.
@@ -79,7 +86,7 @@ func (r *reporter) note(about, says string) {
 	r.out.Notes = append(r.out.Notes, Note{about, says})
 }
 
-func add(to map[string]*big.Rat, key string, much *big.Rat) {
+func add[K comparable](to map[K]*big.Rat, key K, much *big.Rat) {
 	if to[key] == nil {
 		to[key] = new(big.Rat)
 	}
@@ -98,15 +105,13 @@ func decimal(x *big.Rat) money.Decimal {
 // trade adds up what was bought and sold in the twelve months, by hand and through
 // the store.
 func (r *reporter) trade() error {
-	r.best, r.months, r.per = map[string]best{}, map[[2]string]*big.Rat{}, map[string]string{}
+	r.best, r.per = map[string]best{}, map[string]string{}
+	r.months, r.each = map[[2]string]*big.Rat{}, map[[2]string]*big.Rat{}
 	sell := func(product string, day cal.Day, much, amount *big.Rat) {
 		add(r.sold, product, much)
 		add(r.income, product, amount)
-		key := [2]string{product, string(day[5:7])}
-		if r.months[key] == nil {
-			r.months[key] = new(big.Rat)
-		}
-		r.months[key].Add(r.months[key], much)
+		add(r.months, [2]string{product, string(day[5:7])}, much)
+		add(r.each, [2]string{product, string(day.Month())}, much)
 	}
 	buy := func(item, from string, day cal.Day, much, amount *big.Rat) {
 		add(r.bought, item, much)
