@@ -59,8 +59,9 @@ func (l *life) choresOfAdmission(day cal.Day) {
 		l.fail("members had %s before they were settled with and have %s after it", before, after)
 	}
 	heirs := in{"member": dead, "day": day.Add(3), "paper": "letter of the court", "heirs": []any{in{"name": "Wife", "percent": "66.67"}, in{"name": "Son", "percent": "33.33"}}}
-	payable := 0
-	for _, due := range l.ask("member settlement", in{"member": dead}).(admission.Settlement).Parts {
+	s := l.ask("member settlement", in{"member": dead}).(admission.Settlement)
+	payable := int(s.ByTools.Coins)
+	for _, due := range s.Parts {
 		if due.Day <= day.Add(3) {
 			payable += int(due.Amount.Coins)
 		}

@@ -85,36 +85,45 @@ func Inherit(tx *db.Tx, in Inheriting) ([]Inherited, error) {
 	cash := int64(0) // goes out to whoever is no member
 	var list []Inherited
 	for i, heir := range in.Heirs {
-		account, owed := parts[i].Amount.Coins, ofTools[i].Amount.Coins
-		got := Inherited{heir.Name, heir.Member, money.Of(account+owed, u.Currency), 0}
-		to := ledger.Posting{Account: ledger.Cash, Amount: -got.Amount.Coins}
-		if heir.Member != "" {
-			to.Account, to.Party = ledger.PersonalAccounts, heir.Member
-		} else if cash += got.Amount.Coins; cash > 0 {
-			if err := unit.NeedsTwo(tx, in.Day, money.Of(cash, u.Currency)); err != nil {
-				return nil, err
-			}
+		if heir.Member == "" {
+			cash += parts[i].Amount.Coins + ofTools[i].Amount.Coins
 		}
-		postings := []ledger.Posting{to}
-		for _, from := range []ledger.Posting{{Account: ledger.PersonalAccounts, Party: in.Member, Amount: account}, {Account: ledger.ToolsOwed, Party: in.Member, Amount: owed}} {
-			if from.Amount != 0 {
-				postings = append(postings, from)
-			}
-		}
-		if got.Amount.IsZero() {
-			list = append(list, got)
-			continue
-		}
-		if got.Entry, err = ledger.Post(tx, ledger.Entry{Day: in.Day, Kind: "inheritance", Memo: fmt.Sprintf("To %s, heir of %s", heir.Name, in.Member), Currency: u.Currency, Postings: postings}); err != nil {
-			return nil, err
-		}
-		if err := tx.Exec(`insert into inheritance (unit, act, line, member, day, heir, heir_no, percent, amount, currency, entry) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-			tx.Unit, tx.Act, i, in.Member, in.Day, heir.Name, heir.Member, heir.Percent, got.Amount.Coins, got.Amount.Currency, got.Entry); err != nil {
+		got, err := in.pay(tx, i, parts[i].Amount, ofTools[i].Amount)
+		if err != nil {
 			return nil, err
 		}
 		list = append(list, got)
 	}
+	if cash > 0 {
+		if err := unit.NeedsTwo(tx, in.Day, money.Of(cash, u.Currency)); err != nil {
+			return nil, err
+		}
+	}
 	return list, nil
+}
+
+// pay pays one heir: of the account, and of what is owed for tools.
+func (in Inheriting) pay(tx *db.Tx, i int, account, tools money.Amount) (got Inherited, err error) {
+	heir := in.Heirs[i]
+	got = Inherited{heir.Name, heir.Member, money.Of(account.Coins+tools.Coins, account.Currency), 0}
+	if got.Amount.IsZero() {
+		return got, nil
+	}
+	to := ledger.Posting{Account: ledger.Cash, Amount: -got.Amount.Coins}
+	if heir.Member != "" {
+		to.Account, to.Party = ledger.PersonalAccounts, heir.Member
+	}
+	postings := []ledger.Posting{to}
+	for _, from := range []ledger.Posting{{Account: ledger.PersonalAccounts, Party: in.Member, Amount: account.Coins}, {Account: ledger.ToolsOwed, Party: in.Member, Amount: tools.Coins}} {
+		if from.Amount != 0 {
+			postings = append(postings, from)
+		}
+	}
+	if got.Entry, err = ledger.Post(tx, ledger.Entry{Day: in.Day, Kind: "inheritance", Memo: fmt.Sprintf("To %s, heir of %s", heir.Name, in.Member), Currency: account.Currency, Postings: postings}); err != nil {
+		return got, err
+	}
+	return got, tx.Exec(`insert into inheritance (unit, act, line, member, day, heir, heir_no, percent, amount, currency, entry) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		tx.Unit, tx.Act, i, in.Member, in.Day, heir.Name, heir.Member, heir.Percent, got.Amount.Coins, got.Amount.Currency, got.Entry)
 }
 
 // weigh holds the heirs' parts: each above nothing, together everything.
