@@ -60,6 +60,7 @@ func OpenYears(tx *db.Tx, years map[cal.Year]bool) (map[cal.Year]bool, error) {
 type Began struct {
 	Year    cal.Year
 	Renewed cal.Day
+	Over    cal.Day // from which a unit that merged into another is no more; "" where it goes on
 }
 
 // mustBeCurrent refuses entries from before the books were redenominated (their
@@ -75,6 +76,9 @@ func mustBeCurrent(tx *db.Tx, entries []Entry) error {
 	for _, e := range entries {
 		if e.Day < began.Renewed {
 			return fault.Conflict.Errorf("The books were redenominated on %s; nothing can be posted on %s, before.", began.Renewed, e.Day)
+		}
+		if began.Over != "" && e.Day >= began.Over {
+			return fault.Conflict.Errorf("This unit merged into another on %s; nothing is booked here on %s any more.", began.Over, e.Day)
 		}
 		if e.Day.Year() < began.Year {
 			before = append(before, e)

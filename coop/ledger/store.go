@@ -189,10 +189,12 @@ func BooksBegan(tx *db.Tx) (began Began, err error) {
 	}
 	facts, err := db.All[fact](tx, `
 		select field, since, value from unit_fact
-		where unit = $1 and field in ('redenomination', 'year') order by since, act`, tx.Unit)
+		where unit = $1 and (field in ('redenomination', 'year') or field = 'form' and value = 'merged') order by since, act`, tx.Unit)
 	for _, f := range facts {
 		if f.Field == "redenomination" {
 			began.Renewed = f.Since
+		} else if f.Field == "form" {
+			began.Over = f.Since
 		} else if began.Year, err = cal.ParseYear(f.Value); err != nil {
 			return began, err
 		}
