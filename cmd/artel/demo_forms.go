@@ -35,7 +35,7 @@ func weaversActs() []doing {
 	steps = append(steps, weaversYear(1954, "310", "560")...)
 	steps = append(steps,
 		doing{act: "transition plan", json: `{"into": "producer", "day": "1955-01-06", "since": "1955-03-01", "grounds": "the big mill weaves together too"}`},
-		doing{act: "transition drop", json: `{"plan": 1, "why": "It would be two steps at once, and the looms stand in seven houses. First we buy and sell together."}`},
+		doing{act: "transition drop", json: `{"plan": 1, "day": "1955-01-06", "why": "It would be two steps at once, and the looms stand in seven houses. First we buy and sell together."}`},
 		doing{act: "transition plan", json: `{"into": "supply", "day": "1955-01-06", "since": "1955-03-01", "grounds": "Yarn is cheaper by the bale, and the county company takes cloth of one grade only from one seller.", "rules": [{"rule": "share_value", "value": "6.00"}]}`})
 	steps = append(steps, weaversMeeting(1, 1955, "The group becomes a supply and marketing producers' co-operative from 1 March, by plan 2.", 6, 1)...)
 	steps = append(steps, doing{act: "transition carry", json: `{"plan": 2, "resolution": 2}`})

@@ -15,6 +15,7 @@ import (
 	"artel/coop/goods"
 	"artel/coop/ledger"
 	"artel/coop/member"
+	"artel/coop/pay"
 	"artel/coop/unit"
 )
 
@@ -177,6 +178,15 @@ func open(tx *db.Tx, m member.Member, day cal.Day) (list []Words, err error) {
 	}
 	if day < m.Joined {
 		list = append(list, Words{"%s joined on %s, after this day.", []string{m.No, string(m.Joined)}})
+	}
+	if day >= m.Joined {
+		unpaid, err := pay.UnpaidOf(tx, m.No, m.Joined, day)
+		if err != nil {
+			return nil, err
+		}
+		if n := len(unpaid); n > 0 {
+			list = append(list, Words{"The pay of %s is not worked out for %s months, from %s to %s: run it first (“pay run”).", []string{m.No, fmt.Sprint(n), string(unpaid[0]), string(unpaid[n-1])}})
+		}
 	}
 	lying, err := goods.Lying(tx, goods.LyingIn{Day: day})
 	for _, l := range lying {

@@ -115,6 +115,17 @@ func Unpaid(tx *db.Tx, from, to cal.Day) (list []cal.Month, err error) {
 	return list, err
 }
 
+// UnpaidOf are those in which somebody's pay was not worked out yet.
+func UnpaidOf(tx *db.Tx, member string, from, to cal.Day) (list []cal.Month, err error) {
+	months, _, err := due(tx, from, to)
+	for _, slips := range months {
+		if slices.ContainsFunc(slips, func(s Slip) bool { return s.Member == member }) {
+			list = append(list, slips[0].Month)
+		}
+	}
+	return list, err
+}
+
 // due are the slips, month by month, that a stretch of days still needs, and
 // what was paid for its months before.
 func due(tx *db.Tx, from, to cal.Day) ([][]Slip, map[monthMember]paid, error) {

@@ -11,6 +11,7 @@ import (
 	"artel/coop/goods"
 	"artel/coop/ledger"
 	"artel/coop/member"
+	"artel/coop/pay"
 	"artel/coop/stage"
 	"artel/coop/unit"
 )
@@ -187,6 +188,13 @@ func (p Plan) parted(tx *db.Tx) ([]Condition, error) {
 		return nil, err
 	}
 	for _, m := range paper.Members {
+		unpaid, err := pay.UnpaidOf(tx, m.No, "1800-01-01", p.Since)
+		if err != nil {
+			return nil, err
+		}
+		if n := len(unpaid); n > 0 {
+			open = append(open, fmt.Sprintf("%s: %s–%s", m.No, unpaid[0], unpaid[n-1]))
+		}
 		if loans[m.No] != 0 {
 			open = append(open, m.No+": "+money.Of(loans[m.No], paper.Currency).Text())
 		}
@@ -199,7 +207,7 @@ func (p Plan) parted(tx *db.Tx) ([]Condition, error) {
 			}
 		}
 	}
-	clear := Condition{Words: "Those who go owe nothing, and nothing lies with them", Met: len(open) == 0, Says: "Nothing is open with them."}
+	clear := Condition{Words: "Those who go owe nothing, nothing lies with them, and their pay is worked out", Met: len(open) == 0, Says: "Nothing is open with them."}
 	if !clear.Met {
 		clear.Says, clear.Args = "Still open: %s.", []string{strings.Join(open, "; ")}
 	}

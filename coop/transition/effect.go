@@ -322,7 +322,7 @@ func (p Plan) compare(tx *db.Tx) (c Comparison, err error) {
 		if err != nil {
 			return c, err
 		}
-		m.After = year.First() >= p.Since || year == p.Since.Year()
+		m.After = p.State == Carried && (year.First() >= p.Since || year == p.Since.Year())
 		c.Years = append(c.Years, m)
 	}
 	return c, nil

@@ -249,8 +249,9 @@ func (p Plan) changes(tx *db.Tx, in Planning) ([]Change, error) {
 
 // Dropping gives a plan up.
 type Dropping struct {
-	Plan int64  `help:"number of the plan"`
-	Why  string `help:"why it is given up"`
+	Plan int64   `help:"number of the plan"`
+	Why  string  `help:"why it is given up"`
+	Day  cal.Day `help:"the day; today where left out" opt:"yes"`
 }
 
 // Drop gives a plan up that was not carried out.
@@ -259,7 +260,13 @@ func Drop(tx *db.Tx, in Dropping) (Plan, error) {
 	if err != nil {
 		return p, err
 	}
-	p.State, p.Ended, p.Why = Dropped, cal.On(tx.Now), strings.TrimSpace(in.Why)
+	if in.Day == "" {
+		in.Day = cal.On(tx.Now)
+	}
+	p.State, p.Ended, p.Why = Dropped, in.Day, strings.TrimSpace(in.Why)
+	if in.Day < p.Day {
+		return p, fault.In("day", string(in.Day), fault.Invalid.Errorf("Plan %d was made on %s, after this day.", p.Number, p.Day))
+	}
 	if p.Why == "" {
 		return p, fault.In("why", "", fault.Invalid.Errorf("Say why the plan is given up."))
 	}

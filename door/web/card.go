@@ -304,6 +304,8 @@ func poolWords(pool string) string {
 		return "Share dividend"
 	case "labour_dividend":
 		return "Labour dividend"
+	case "trade_rebate":
+		return "Rebate on trade"
 	}
 	return pool
 }

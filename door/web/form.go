@@ -144,7 +144,11 @@ func label(v view, field act.Field) string {
 }
 
 func (f form) hint(v view, field act.Field, name string) g.Node {
-	return g.If(field.Help != "", h.P(h.Class("hint"), h.ID(name+"-hint"), g.Text(v.say(field.Help))))
+	words := v.say(field.Help)
+	if field.Kind == "list" && len(field.Fields) == 0 && words != "" {
+		words += v.say("; one a line")
+	}
+	return g.If(words != "", h.P(h.Class("hint"), h.ID(name+"-hint"), g.Text(words)))
 }
 
 func (f form) errors(v view, name string) g.Node {

@@ -169,7 +169,7 @@ func (p transitionPage) members(v view) g.Node {
 		all += " " + v.say("The last column is what a member still pays in to hold one share.")
 	}
 	return h.Section(h.H2(g.Text(v.say("What it does to each member's money"))),
-		table("", headings(v, "no", "name", "cash shares#", "tool shares#", "owed for tools#", "account#", "to pay in#"), rows, nil), h.P(h.Class("note"), g.Text(all)))
+		table("", headings(v, "number", "name", "cash shares#", "tool shares#", "owed for tools#", "account#", "to pay in#"), rows, nil), h.P(h.Class("note"), g.Text(all)))
 }
 
 func (p transitionPage) rules(v view) g.Node {
@@ -219,7 +219,7 @@ func (p transitionPage) lastYear(v view) g.Node {
 		parts = append(parts, h.Tr(h.Td(h.Class("no"), g.Text(c.No)), td(c.Name), cell(c.Now), cell(c.Then)))
 	}
 	return h.Section(h.H2(g.Text(v.say("%s under the new rules", y.Year.String()))), table("", headings(v, "line", "as it was#", "under the new rules#"), rows, nil),
-		h.Details(h.Summary(g.Text(v.say("Member by member"))), table("", headings(v, "no", "name", "as it was#", "under the new rules#"), parts, nil)))
+		h.Details(h.Summary(g.Text(v.say("Member by member"))), table("", headings(v, "number", "name", "as it was#", "under the new rules#"), parts, nil)))
 }
 
 // comparison is before and after of a change of ownership (S8).

@@ -56,8 +56,8 @@ func lookPaper(p transition.Paper, v view) screen {
 	}
 	return screen{Title: title, Body: h.Article(
 		heading(title, v.say("as of %s, by resolution %s", string(p.Day), p.Resolution), printButton(v)),
-		h.Section(h.H2(g.Text(v.say("Members"))), table("", headings(v, "no", "name", "cash shares#", "tool shares#", "owed for tools#", "account#"), members, nil)),
-		g.If(len(tools) > 0, h.Section(h.H2(g.Text(v.say("Tools"))), table("", headings(v, "no", "name", "since", "price#", "book value#"), tools, nil))),
+		h.Section(h.H2(g.Text(v.say("Members"))), table("", headings(v, "number", "name", "cash shares#", "tool shares#", "owed for tools#", "account#"), members, nil)),
+		g.If(len(tools) > 0, h.Section(h.H2(g.Text(v.say("Tools"))), table("", headings(v, "number", "name", "since", "price#", "book value#"), tools, nil))),
 		h.Section(h.H2(g.Text(v.say("Cash, tools and funds"))), table("", headings(v, "account", "name", "debit#", "credit#"), accounts, nil), h.P(h.Class("note"), g.Text(v.say("Seal: %s", p.Seal)))),
 		h.Section(h.Class("screen"), h.H2(h.ID("copy"), g.Text(v.say("For the other books"))),
 			h.P(g.Text(v.say("Copy all of this, and put it in under “Take another unit in” there. It cannot be changed on the way: the seal would not bear it out."))),

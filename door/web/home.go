@@ -86,6 +86,15 @@ func readHome(tx *db.Tx, _ act.Nothing) (p homePage, err error) {
 	return p, err
 }
 
+// membersNow are those who belong at the end of the year at work: the register has
+// those who left too.
+func (p homePage) membersNow() int64 {
+	if n := len(p.Months); n > 0 {
+		return p.Months[n-1].Members
+	}
+	return p.Members
+}
+
 // yearAtWork is the year that people are busy with: the first that is not
 // closed, or the last closed one while nothing is recorded in the next.
 func yearAtWork(tx *db.Tx, u unit.Unit) (year cal.Year, state string, err error) {
@@ -231,7 +240,7 @@ func (p homePage) figures(v view) g.Node {
 		net = money.Of(0, c)
 	}
 	return g.Group{h.Section(h.Class("figures"),
-		trendFigure(v.say("Members"), a("/member/list", strconv.FormatInt(p.Members, 10)), v.say("in the register"), p.trend(func(m homeMonth) int64 { return m.Members })),
+		trendFigure(v.say("Members"), a("/member/list", strconv.FormatInt(p.membersNow(), 10)), v.say("in the register"), p.trend(func(m homeMonth) int64 { return m.Members })),
 		trendFigure(v.say("Income"), sum(in), v.say("of the year %s", p.Year.String()), p.trend(func(m homeMonth) int64 { return m.Income })),
 		trendFigure(v.say("Costs"), sum(out), v.say("of the year %s", p.Year.String()), p.trend(func(m homeMonth) int64 { return m.Cost })),
 		trendFigure(v.say("Net revenue"), h.A(h.Href(to("/ledger/result", "year", p.Year.String())), sum(net)), v.say(left), p.trend(func(m homeMonth) int64 { return m.Income - m.Cost }))),

@@ -97,7 +97,9 @@ func (p applicationsPage) look(v view) screen {
 		case a.Member != "":
 			next = v.way("/member/show", a.Member, "member", a.Member)
 		}
-		rows = append(rows, h.Tr(h.Td(h.Class("no"), g.Text(no)), h.Td(h.Class("no"), g.Text(string(a.Day))), h.Td(h.Strong(g.Text(a.Name)), g.If(a.Words != "", h.P(h.Class("note"), g.Text(a.Words)))), td(a.Trade), h.Td(tag(v, test), h.P(h.Class("note"), g.Text(v.words(a.Says)))), h.Td(tag(v, a.State)), h.Td(next)))
+		who := no + " · " + string(a.Day) + " · " + v.say(a.Standing) + " · " + a.Trade
+		rows = append(rows, h.Tr(h.Td(h.Strong(g.Text(a.Name)), h.P(h.Class("note"), g.Text(who)), g.If(a.Words != "", h.P(h.Class("note"), g.Text(a.Words)))),
+			h.Td(tag(v, test), h.P(h.Class("note"), g.Text(v.words(a.Says)))), h.Td(tag(v, a.State), h.P(h.Class("note"), next))))
 	}
-	return screen{Title: title, Body: append(body, table("", headings(v, "number", "day", "name", "trade", "test", "state", ""), rows, nil))}
+	return screen{Title: title, Body: append(body, table("", headings(v, "name", "test", "state"), rows, nil))}
 }

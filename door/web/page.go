@@ -78,6 +78,7 @@ var pages = []page{
 	pageOf("transition show", readTransition, transitionPage.look),
 	pageOf("transition paper", readPaper, papersPage.look),
 	pageOf("tax sheet", surplus.SheetOfTax, lookTaxSheet),
+	pageOf("plan explain", readWhy, whyPage.look),
 	pageOf("plan show", readPlan, planPage.look),
 	pageOf("credit loans", readLoans, loansPage.look),
 	pageOf("credit loan", readLoan, loanPage.look),

@@ -122,8 +122,8 @@ func (p payRunPage) look(v view) screen {
 		heading(title, v.say(o.State), printButton(v)), chooser,
 		p.said(v, sumDue),
 		h.Section(h.Class("figures"),
-			figure(v.say("To be paid by this run"), sum(sumDue), v.say("%d slips", len(o.Due))),
-			figure(v.say("Paid by the runs before"), sum(had(o)), v.say("%d slips", len(o.Had))),
+			figure(v.say("Still to be paid"), sum(sumDue), v.say("%d slips", len(o.Due))),
+			figure(v.say("Paid by runs so far"), sum(had(o)), v.say("%d slips", len(o.Had))),
 			figure(v.say("Out of the ordinary"), g.Text(strconv.Itoa(len(o.Exceptions))), v.say("to look at first"))),
 		p.exceptions(v), p.slips(v, sumDue),
 	}}

@@ -50,7 +50,7 @@ func TestPayOfAMonth(t *testing.T) {
 	p.get("/pay/run?month=1956-03").wants(http.StatusOK, "far above usual", "37.50", "50.00", "2 slips").lacks("nothing recorded")
 	p.get("/pay/run?month=1956-04").wants(http.StatusOK, "nothing recorded", "M002")
 	p.post("/pay/run", url.Values{keyName: {"x"}, "month": {"1956-03"}, tryName: {"1"}}).wants(http.StatusOK, "Only tried; nothing was changed.", "Run 1 would make 2 slips")
-	p.post("/pay/run", url.Values{keyName: {"x"}, "month": {"1956-03"}}).wants(http.StatusOK, "Done, as act", "Paid by the runs before")
+	p.post("/pay/run", url.Values{keyName: {"x"}, "month": {"1956-03"}}).wants(http.StatusOK, "Done, as act", "Paid by runs so far")
 	p.post("/pay/run", url.Values{keyName: {"x"}, "month": {"1956-03"}}).wants(http.StatusOK, "was done already")
 	p.post("/work/correct", url.Values{keyName: {"c"}, "number": {"7"}, "quantity": {"5"}}).wants(http.StatusOK, "Done")
 	p.get("/pay/list?year=1956").wants(http.StatusOK, "to be run again")

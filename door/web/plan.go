@@ -23,7 +23,7 @@ type planPage struct {
 	Fixes    []plan.Fix
 	Loads    []plan.Load
 	Periods  []string
-	Units    map[string]string // what a good is counted in
+	Slack    float64
 }
 
 func readPlan(tx *db.Tx, in plan.Which) (p planPage, err error) {
@@ -31,10 +31,7 @@ func readPlan(tx *db.Tx, in plan.Which) (p planPage, err error) {
 	if r == nil || err != nil {
 		return p, err
 	}
-	p = planPage{Solved: solved, Currency: r.Problem.In.Currency, Idle: r.IdleUnits(12), Unmet: r.UnmetDemand(plan.Question{Most: 12}), Fixes: r.Fixes(8), Loads: r.Loads(""), Periods: r.Problem.In.Periods, Units: map[string]string{}}
-	for _, c := range r.Problem.In.Commodities {
-		p.Units[c.Name] = c.Unit
-	}
+	p = planPage{Solved: solved, Currency: r.Problem.In.Currency, Idle: r.IdleUnits(12), Unmet: r.UnmetDemand(plan.Question{Most: 12}), Fixes: r.Fixes(8), Loads: r.Loads(""), Periods: r.Problem.In.Periods, Slack: r.Problem.In.Policy.Slack}
 	p.Fixes = slices.DeleteFunc(p.Fixes, func(f plan.Fix) bool { return f.Worth < 0.05 }) // too little to be worth a trip
 	return p, nil
 }
@@ -122,10 +119,11 @@ func (p planPage) unmet(v view) g.Node {
 	}
 	rows := g.Group{}
 	for _, u := range p.Unmet {
-		rows = append(rows, h.Tr(h.Th(h.Scope("row"), g.Text(u.Commodity), h.P(h.Class("note"), g.Text(u.Place+" · "+v.say(u.Kind)))), td(u.Period), h.Td(h.Class("number"), g.Text(much(u.Wanted))), h.Td(h.Class("number"), h.Strong(g.Text(much(u.Unmet)))),
-			h.Td(g.Text(limitWords(v, u.Limit)+" "), h.Span(h.Class("screen"), a(to("/plan/explain", "number", strconv.FormatInt(p.Plan, 10), "place", u.Place, "commodity", u.Commodity, "period", u.Period), v.say("Why?"))))))
+		rows = append(rows, h.Tr(h.Th(h.Scope("row"), g.Text(u.Commodity+" · "+u.Period), h.P(h.Class("note"), g.Text(u.Place+" · "+v.say(u.Kind))),
+			h.P(h.Class("note"), g.Text(limitWords(v, u.Limit)+" "), h.Span(h.Class("screen"), a(to("/plan/explain", "number", strconv.FormatInt(p.Plan, 10), "place", u.Place, "commodity", u.Commodity, "period", u.Period), v.say("Why?"))))),
+			h.Td(h.Class("number"), g.Text(much(u.Wanted))), h.Td(h.Class("number"), h.Strong(g.Text(much(u.Unmet))))))
 	}
-	return h.Section(h.H2(g.Text(v.say("What is unmet, and why"))), table("", headings(v, "what", "when", "wanted#", "unmet#", "why"), rows, nil))
+	return h.Section(h.H2(g.Text(v.say("What is unmet, and why"))), table("", headings(v, "what, when and why", "wanted#", "unmet#"), rows, nil))
 }
 
 // limitWords say what a shortage comes down to.
@@ -159,9 +157,10 @@ func (p planPage) idle(v view) g.Node {
 		case "recipe":
 			why = v.say("No recipe says what they could make.")
 		}
-		rows = append(rows, h.Tr(h.Th(h.Scope("row"), g.Text(i.Unit), h.P(h.Class("note"), g.Text(i.Place))), h.Td(h.Class("number"), g.Text(much(i.Hours))), h.Td(h.Class("number"), g.Text(v.say("%s %%", percent(i.Share)))), td(i.Period), td(why)))
+		rows = append(rows, h.Tr(h.Th(h.Scope("row"), g.Text(i.Unit), h.P(h.Class("note"), g.Text(i.Place+" · "+v.say("most in %s", i.Period))), h.P(h.Class("note"), g.Text(why))),
+			h.Td(h.Class("number"), g.Text(much(i.Hours))), h.Td(h.Class("number"), g.Text(v.say("%s %%", percent(i.Share))))))
 	}
-	return h.Section(h.H2(g.Text(v.say("Who is idle, and why"))), table("", headings(v, "who", "hours#", "of theirs#", "most in", "why"), rows, nil))
+	return h.Section(h.H2(g.Text(v.say("Who is idle, and why"))), h.P(h.Class("note"), g.Text(v.say("Counted are hours beyond the slack that the plan allows, %s percent of all.", percent(p.Slack)))), table("", headings(v, "who and why", "hours#", "of theirs#"), rows, nil))
 }
 
 // load is the hours of all by month: worked, and there.
@@ -176,4 +175,52 @@ func (p planPage) load(v view) g.Node {
 		parts = append(parts, h.Details(g.If(len(p.Loads) <= 3, g.Attr("open")), h.Summary(g.Text(l.Resource)), table("", headings(v, "month", "", "worked#", "there#", "of it#"), rows, nil)))
 	}
 	return h.Section(h.H2(g.Text(v.say("Hours by month"))), parts)
+}
+
+// whyPage answers why demand is unmet: the chain of what is dear because of what
+// stands in the next link, down to the limit, and the ways that were tried.
+type whyPage struct {
+	Plan     int64
+	Currency string
+	All      []plan.Unmet
+}
+
+func readWhy(tx *db.Tx, in plan.Asked) (p whyPage, err error) {
+	if p.All, err = plan.Explain(tx, in); err != nil {
+		return p, err
+	}
+	r, s, err := plan.Newest(tx, plan.Which{Number: in.Number})
+	if r != nil {
+		p.Plan, p.Currency = s.Plan, r.Problem.In.Currency
+	}
+	return p, err
+}
+
+func (p whyPage) look(v view) screen {
+	title := v.say("Why it is unmet")
+	body := g.Group{heading(title, "", h.A(h.Class("button quiet"), h.Href("/plan/show"), g.Text(v.say("The plan"))), printButton(v))}
+	if len(p.All) == 0 {
+		return screen{Title: title, Body: append(body, empty(v.say("Everything that is asked about is met.")))}
+	}
+	for _, u := range p.All {
+		chain := g.Group{}
+		for i, l := range u.Chain {
+			words := v.say("One more %s in %s in %s would cost %s %s.", l.What, l.Where, l.Period, much(l.Price), p.Currency)
+			if last := i == len(u.Chain)-1; last && l.Kind != "good" {
+				words = limitWords(v, l) + " " + v.say("One more there would be worth %s %s.", much(l.Price), p.Currency)
+			}
+			chain = append(chain, h.Li(g.Text(words)))
+		}
+		tried := g.Group{}
+		for _, w := range u.Tried {
+			words := map[string]string{"make": "Making it at %s (%s), %s: it would cost %s.", "buy": "Buying it in %s (%s), %s: it would cost %s.", "earlier": "Keeping some from before in %s (%s), %s: it would cost %s."}[w.Way]
+			if words != "" {
+				tried = append(tried, h.Li(g.Text(v.say(words, w.Where, w.What, w.Period, much(w.Cost)))))
+			}
+		}
+		body = append(body, h.Section(h.H2(g.Text(v.say("%s in %s, %s", u.Commodity, u.Place, u.Period))),
+			h.P(g.Text(v.say("%s are wanted (%s), and %s of them are not to be had. One is worth %s %s there.", much(u.Wanted), v.say(u.Kind), much(u.Unmet), much(u.Worth), p.Currency))),
+			h.Ol(chain), g.If(len(tried) > 0, g.Group{h.P(h.Strong(g.Text(v.say("What was tried")))), h.Ul(tried)})))
+	}
+	return screen{Title: title, Body: h.Div(h.Class("minutes"), body)}
 }

@@ -1,6 +1,9 @@
 package web
 
 import (
+	"fmt"
+	"strconv"
+
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
@@ -76,7 +79,7 @@ func (p partSlipPage) look(v view) screen {
 	rows := g.Group{}
 	for _, part := range p.Parts {
 		rows = append(rows, h.Tr(
-			h.Th(h.Scope("row"), g.Text(v.say(part.Label)), h.Span(h.Class("clause"), g.Text(v.clause(part.Clause)))),
+			h.Th(h.Scope("row"), g.Text(v.say(part.Label)), h.Span(h.Class("clause"), v.way("/charter/statutes", v.clause(part.Clause), "day", string(p.Year.Last())))),
 			g.If(cut, g.Group{cell(part.Before), cell(part.Cut)}), cell(part.Amount)))
 	}
 	heads := g.Group{h.Td(), g.If(cut, headings(v, "before the cap#", "cut#")), headings(v, "amount#")}
@@ -90,10 +93,22 @@ func (p partSlipPage) look(v view) screen {
 		h.Section(h.Class("hero"),
 			figure(v.say("Part of the surplus"), sum(p.Total), resolutionWords(v, p.Resolution)),
 			figure(v.say("Pay of the year"), sum(p.Pay), "")),
-		h.Section(h.H2(g.Text(v.say("What it is made of"))), table("", heads, rows, foot)),
+		h.Section(h.H2(g.Text(v.say("What it is made of"))), table("", heads, rows, foot), p.behind(v)),
 		explained(v, p.Steps, to("/surplus/explain", "year", p.Year.String(), "member", p.Member.No)),
 		slipFoot(v, to("/member/show", "member", p.Member.No), p.Member.Name),
 	)}
+}
+
+// behind leads to what stands behind a slip: the charter as it held, and the
+// resolution, from which its page leads on to the minutes and the count.
+func (p partSlipPage) behind(v view) g.Node {
+	var number int64
+	var day string
+	if _, err := fmt.Sscanf(p.Resolution, "resolution %d of %s", &number, &day); err != nil {
+		return nil // a year that was only tried
+	}
+	return h.P(h.Class("screen"), v.way("/assembly/resolution", v.say("The resolution and its vote"), "number", strconv.FormatInt(number, 10), "year", p.Year.String()),
+		g.Text(" · "), v.way("/charter/statutes", v.say("The charter as it held"), "day", string(p.Year.Last())))
 }
 
 func resolutionWords(v view, resolution string) string {
