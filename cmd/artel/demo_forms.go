@@ -21,6 +21,7 @@ func weaversActs() []doing {
 	steps := []doing{
 		{act: "unit found", json: `{"name": "Qinghe Handloom Weavers", "code": "qinghe-weavers", "form": "production group", "trade": "weaving", "county": "Qinghe", "province": "Hebei", "year": 1954}`},
 		{act: "charter begin", json: `{"template": "supply"}`},
+		{act: "unit amend", json: `{"field": "dispersed_months", "value": "6,9", "since": "1957-01-01"}`},
 		{act: "charter amend", json: `{"rule": "transition_majority_pct", "value": "75", "since": "1954-01-01", "clause": "art. 19"}`},
 	}
 	for i, name := range weavers {

@@ -13,6 +13,7 @@ package unit
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -56,8 +57,9 @@ type Unit struct {
 	County   string         `json:"county"`
 	Province string         `json:"province"`
 	Currency money.Currency `json:"currency"`
-	Year     cal.Year       `json:"year"`                // first year of account in these books
-	Loose    bool           `json:"dispersed,omitempty"` // its trade suits dispersed work, and no closer form is urged on it (S4)
+	Year     cal.Year       `json:"year"`                       // first year of account in these books
+	Loose    bool           `json:"dispersed,omitempty"`        // its trade suits dispersed work, and no closer form is urged on it (S4)
+	AtHome   string         `json:"dispersed_months,omitempty"` // months in which members work dispersed, at home, as "12,1,2"; concentrated in all others (S27)
 }
 
 // Founding is what a new unit must be told.
@@ -145,7 +147,7 @@ func slug(name string) string {
 
 // Amendment changes one fact.
 type Amendment struct {
-	Field string  `help:"which fact; dispersed, yes or no, is whether its trade suits work at home and in small workshops" choice:"name|trade|county|province|dispersed"`
+	Field string  `help:"which fact; dispersed, yes or no, is whether its trade suits work at home and in small workshops; dispersed months, such as 12,1,2, are those in which members work at home" choice:"name|trade|county|province|dispersed|dispersed_months"`
 	Value string  `help:"what it is from then on"`
 	Since cal.Day `help:"the first day on which it holds"`
 }
@@ -157,7 +159,32 @@ func Amend(tx *db.Tx, a Amendment) (Unit, error) {
 	if a.Field == "dispersed" && a.Value != "yes" && a.Value != "no" {
 		return Unit{}, fault.In("value", a.Value, fault.Invalid.Errorf("Whether a trade suits dispersed work is yes or no."))
 	}
+	if a.Field == "dispersed_months" {
+		if err := months(a.Value); err != nil {
+			return Unit{}, fault.In("value", a.Value, err)
+		}
+	}
 	return amend(tx, a)
+}
+
+// months holds a list of months of the year; "none" is no month.
+func months(list string) error {
+	for m := range strings.SplitSeq(list, ",") {
+		if n, err := strconv.Atoi(strings.TrimSpace(m)); list != "none" && (err != nil || n < 1 || n > 12) {
+			return fault.Invalid.Errorf("“%s” is no month. Write the months as numbers with commas, such as 12,1,2, or none.", strings.TrimSpace(m))
+		}
+	}
+	return nil
+}
+
+// Dispersed says whether members work at home in a month (S27).
+func (u Unit) Dispersed(m cal.Month) bool {
+	for n := range strings.SplitSeq(u.AtHome, ",") {
+		if i, err := strconv.Atoi(strings.TrimSpace(n)); err == nil && fmt.Sprintf("%02d", i) == string(m[5:7]) {
+			return true
+		}
+	}
+	return false
 }
 
 // SetForm makes a form the unit's from a day on.
@@ -220,6 +247,10 @@ func At(tx *db.Tx, day cal.Day) (Unit, error) {
 			u.Province = f.Value
 		case "dispersed":
 			u.Loose = f.Value == "yes"
+		case "dispersed_months":
+			if u.AtHome = f.Value; f.Value == "none" {
+				u.AtHome = ""
+			}
 		case "currency":
 			u.Currency = money.Currency(f.Value)
 		case "year":

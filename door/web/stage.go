@@ -46,6 +46,7 @@ func lookStage(s stage.Stage, v view) screen {
 		pair("%d percent of the tools are common", s.ToolsCommon, "Bought out|Owners' shares", s.ToolsPrivate, s.Common),
 		pair("%d percent of what members were given followed work", s.Work, "By work|By shares", s.Capital, s.ByWork),
 		facts(v, fact(v, "Bought in common", sum(s.Bought)), fact(v, "Sold in common", sum(s.Sold)), fact(v, "Paid in common", sum(s.Together))),
+		g.If(s.Unit.AtHome != "", h.P(g.Text(v.say("Work is concentrated, but in the months %s, in which members work at home.", s.Unit.AtHome)))),
 		h.Form(h.Class("search screen"), h.Method("get"), h.Action("/unit/stage"),
 			h.Div(h.Class("field"), h.Label(h.For("day"), g.Text(v.say("As of another day"))), h.Input(h.ID("day"), h.Name("day"), h.Class("short"), h.Value(string(s.Day)), g.Attr("inputmode", "numeric"))), h.Button(g.Text(v.say("Show"))))}}
 }

@@ -44,7 +44,7 @@ type Return struct {
 	Goods    []Good         `json:"goods"`
 	Ways     []Way          `json:"ways"`
 	Needs    []Need         `json:"needs"`
-	Hours    []InMonth      `json:"hours"` // that its people have
+	Hours    []Hours        `json:"hours"` // that its people have
 	Supplies []Supply       `json:"supplies"`
 	Wants    []Want         `json:"wants"`
 	Stocks   []Stock        `json:"stocks"`
@@ -89,10 +89,12 @@ type Need struct {
 	Amount money.Decimal `json:"amount"`
 }
 
-// InMonth is so much in a month.
-type InMonth struct {
+// Hours are those of a month, and whether its work is concentrated or dispersed
+// (S27).
+type Hours struct {
 	Month cal.Month     `json:"month"`
 	Much  money.Decimal `json:"much"`
+	Mode  string        `json:"mode" words:"yes"`
 }
 
 // Supply is how much of a material can be had in a month: what came in the best

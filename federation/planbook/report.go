@@ -335,7 +335,15 @@ func (r *reporter) hours(in Reporting) error {
 		if err != nil {
 			return err
 		}
-		r.out.Hours = append(r.out.Hours, InMonth{m, decimal(had)})
+		u, err := unit.At(r.tx, m.First())
+		if err != nil {
+			return err
+		}
+		mode := "concentrated"
+		if u.Dispersed(m) {
+			mode = "dispersed"
+		}
+		r.out.Hours = append(r.out.Hours, Hours{m, decimal(had), mode})
 	}
 	return nil
 }
