@@ -3,6 +3,7 @@ package cal
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -63,4 +64,17 @@ func (y Year) Months() []Month {
 		months[i] = Month(y.String() + "-" + strconv.Itoa(101 + i)[1:])
 	}
 	return months
+}
+
+// MonthsOfYear reads months of any year, as "12,1,2": the first that is none is bad.
+func MonthsOfYear(list string) (months []int, bad string) {
+	for text := range strings.SplitSeq(list, ",") {
+		text = strings.TrimSpace(text)
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 || n > 12 {
+			return months, text
+		}
+		months = append(months, n)
+	}
+	return months, ""
 }

@@ -273,7 +273,10 @@ func (a Applied) admit(tx *db.Tx, in Decision) (Applied, error) {
 }
 
 // Applications are all applications, the newest first.
-func Applications(tx *db.Tx, _ act.Nothing) ([]Applied, error) {
+func Applications(tx *db.Tx, _ act.Nothing) ([]Applied, error) { return selectApplications(tx, 0) }
+
+// selectApplications are the applications, or the one of a number.
+func selectApplications(tx *db.Tx, number int64) ([]Applied, error) {
 	type row struct {
 		Number             int64
 		Day                cal.Day
@@ -294,7 +297,7 @@ func Applications(tx *db.Tx, _ act.Nothing) ([]Applied, error) {
 		select a.number, a.day, a.name, a.sex, a.born, a.standing, a.grade, a.trade, a.words, a.own_labour, a.hired, a.apprentices,
 			e.number is not null, coalesce(e.agreed, false), coalesce(e.day, ''), coalesce(e.grounds, ''), coalesce(e.resolution, 0), coalesce(e.member, '')
 		from application a left join application_end e on e.unit = a.unit and e.number = a.number
-		where a.unit = $1 order by a.number desc`, tx.Unit)
+		where a.unit = $1 and ($2 = 0 or a.number = $2) order by a.number desc`, tx.Unit, number)
 	list := make([]Applied, len(rows))
 	for i, r := range rows {
 		if err != nil {
@@ -314,14 +317,12 @@ func Applications(tx *db.Tx, _ act.Nothing) ([]Applied, error) {
 }
 
 func find(tx *db.Tx, number int64) (Applied, error) {
-	all, err := Applications(tx, act.Nothing{})
+	all, err := selectApplications(tx, number)
+	if err == nil && (number == 0 || len(all) == 0) {
+		err = fault.Missing.Errorf("There is no application %d.", number)
+	}
 	if err != nil {
 		return Applied{}, err
 	}
-	for _, a := range all {
-		if a.Number == number {
-			return a, nil
-		}
-	}
-	return Applied{}, fault.Missing.Errorf("There is no application %d.", number)
+	return all[0], nil
 }

@@ -39,8 +39,8 @@ type Inherited struct {
 }
 
 // Inherit pays what is payable of a dead member's personal account, and what is owed
-// for their tools, to the heirs, to the coin: an heir who is a member gets it on their own account, others in
-// cash. What is payable later is paid by another such act.
+// for their tools, to the heirs, to the coin: an heir who is a member gets it on
+// their own account, others in cash. What is payable later is paid by another such act.
 func Inherit(tx *db.Tx, in Inheriting) ([]Inherited, error) {
 	dead, err := db.One[int64](tx, `select count(*) from settlement where unit = $1 and member = $2 and kind = 'death' and day <= $3`, tx.Unit, in.Member, in.Day)
 	if err != nil {

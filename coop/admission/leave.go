@@ -136,11 +136,8 @@ func workOut(tx *db.Tx, no string, day cal.Day) (s Settlement, err error) {
 func (s *Settlement) schedule(charter unit.Charter) error {
 	n := int64(1)
 	if rule, has := charter[partsRule]; has {
-		d, err := charter.Decimal(partsRule)
-		if err != nil {
-			return err
-		}
-		if n, err = d.Scaled(0); err != nil {
+		var err error
+		if n, err = charter.Whole(partsRule); err != nil {
 			return err
 		}
 		s.Clause = rule.Clause
@@ -180,10 +177,11 @@ func open(tx *db.Tx, m member.Member, day cal.Day) (list []Words, err error) {
 		list = append(list, Words{"%s joined on %s, after this day.", []string{m.No, string(m.Joined)}})
 	}
 	if day >= m.Joined {
-		unpaid, err := pay.UnpaidOf(tx, m.No, m.Joined, day)
+		by, err := pay.UnpaidBy(tx, m.Joined, day)
 		if err != nil {
 			return nil, err
 		}
+		unpaid := by[m.No]
 		if n := len(unpaid); n > 0 {
 			list = append(list, Words{"The pay of %s is not worked out for %s months, from %s to %s: run it first (“pay run”).", []string{m.No, fmt.Sprint(n), string(unpaid[0]), string(unpaid[n-1])}})
 		}

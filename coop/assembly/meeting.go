@@ -7,7 +7,6 @@ import (
 	"artel/base/cal"
 	"artel/base/db"
 	"artel/base/fault"
-	"artel/base/money"
 	"artel/coop/unit"
 )
 
@@ -126,11 +125,10 @@ func inTime(tx *db.Tx, told, day cal.Day) error {
 
 // wholeRule is a whole number of the charter's, or 0 where it has no such rule.
 func wholeRule(c unit.Charter, rule string) (int64, error) {
-	d, err := money.ParseDecimal(c.Text(rule, "0"))
-	if err != nil {
-		return 0, err
+	if _, has := c[rule]; !has {
+		return 0, nil
 	}
-	return d.Scaled(0)
+	return c.Whole(rule)
 }
 
 // OneMeeting names a meeting.

@@ -9,20 +9,21 @@ import (
 	"artel/coop/unit"
 )
 
-// Where members go to another unit with what is theirs, shares and tools leave one
-// register and stand in another; the entries are the caller's.
+// Where a unit is wound up, or members go to another with what is theirs, shares and
+// tools leave one register, and may stand in another; the entries are the caller's.
 
-// PassOn strikes tools and the shares of members off the registers on a day.
-func PassOn(tx *db.Tx, day cal.Day, c money.Currency, entry int64, members, tools []string) error {
-	all, err := Tools(tx, unit.AsOf{Day: day})
+// PassOn strikes the tools that are taken, by number, and the shares and entrance
+// fees of the members who go off the registers on a day.
+func PassOn(tx *db.Tx, day cal.Day, c money.Currency, entry int64, goes, taken func(no string) bool) error {
+	tools, err := Tools(tx, unit.AsOf{Day: day})
 	if err != nil {
 		return err
 	}
-	gone := slices.DeleteFunc(all, func(t Tool) bool { return !slices.Contains(tools, t.No) })
-	for i := range gone {
-		gone[i].Since, gone[i].State, gone[i].Entry = day, Disposed, entry
+	tools = slices.DeleteFunc(tools, func(t Tool) bool { return !taken(t.No) })
+	for i := range tools {
+		tools[i].Since, tools[i].State, tools[i].Entry = day, Disposed, entry
 	}
-	if err := insertTools(tx, gone); err != nil {
+	if err := insertTools(tx, tools); err != nil {
 		return err
 	}
 	holdings, err := selectHoldings(tx, day, c)
@@ -31,7 +32,7 @@ func PassOn(tx *db.Tx, day cal.Day, c money.Currency, entry int64, members, tool
 	}
 	var ms []Movement
 	for _, h := range holdings {
-		if slices.Contains(members, h.Member) && !h.Amount.IsZero() {
+		if goes(h.Member) && !h.Amount.IsZero() {
 			ms = append(ms, Movement{Day: day, Member: h.Member, Kind: h.Kind, Amount: h.Amount.Neg(), Entry: entry})
 		}
 	}

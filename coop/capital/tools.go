@@ -72,11 +72,7 @@ func TakeOver(tx *db.Tx, in Buying) (Tool, error) {
 	if err != nil {
 		return Tool{}, err
 	}
-	instalments, err := c.Decimal("tool_instalments")
-	if err != nil {
-		return Tool{}, err
-	}
-	n, err := instalments.Scaled(0)
+	n, err := c.Whole("tool_instalments")
 	if err != nil {
 		return Tool{}, err
 	}

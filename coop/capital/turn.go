@@ -53,11 +53,7 @@ func TurnSharesOf(tx *db.Tx, member string, day cal.Day) (coins int64, err error
 	}
 	n := int64(1)
 	if _, has := c["tool_instalments"]; has {
-		d, err := c.Decimal("tool_instalments")
-		if err != nil {
-			return 0, err
-		}
-		if n, err = d.Scaled(0); err != nil {
+		if n, err = c.Whole("tool_instalments"); err != nil {
 			return 0, err
 		}
 	}
@@ -123,30 +119,4 @@ func GiveBackAll(tx *db.Tx, day cal.Day, c money.Currency) error {
 	}
 	_, err = keep(tx, ms)
 	return err
-}
-
-// HandOver strikes every tool off the register on a day; the entry, which is the
-// caller's, carries them out of the books. Entrance fees end with it.
-func HandOver(tx *db.Tx, day cal.Day, c money.Currency, entry int64) error {
-	tools, err := Tools(tx, unit.AsOf{Day: day})
-	if err != nil {
-		return err
-	}
-	for i := range tools {
-		tools[i].Since, tools[i].State, tools[i].Entry = day, Disposed, entry
-	}
-	if err := insertTools(tx, tools); err != nil {
-		return err
-	}
-	holdings, err := selectHoldings(tx, day, c)
-	if err != nil {
-		return err
-	}
-	var ms []Movement
-	for _, h := range holdings {
-		if h.Kind == EntranceFee && !h.Amount.IsZero() {
-			ms = append(ms, Movement{Day: day, Member: h.Member, Kind: h.Kind, Amount: h.Amount.Neg(), Entry: entry})
-		}
-	}
-	return numbered(tx, ms)
 }

@@ -106,10 +106,8 @@ func (c Craftsman) check() *fault.Problem {
 	case c.Hired+c.Apprentices >= c.Hands:
 		return bad("hands", strconv.FormatInt(c.Hands, 10), fmt.Sprintf("%d work there, and %d of them are hired hands or apprentices: nobody is left whose workshop it is.", c.Hands, c.Hired+c.Apprentices), "Count the craftsman too.")
 	}
-	for m := range strings.SplitSeq(c.Slack, ",") {
-		if n, err := strconv.Atoi(strings.TrimSpace(m)); c.Slack != "" && (err != nil || n < 1 || n > 12) {
-			return bad("slack", c.Slack, fmt.Sprintf("“%s” is no month.", strings.TrimSpace(m)), "Write the months as numbers with commas, such as 12,1,2.")
-		}
+	if _, none := cal.MonthsOfYear(c.Slack); c.Slack != "" && none != "" {
+		return bad("slack", c.Slack, fmt.Sprintf("“%s” is no month.", none), "Write the months as numbers with commas, such as 12,1,2.")
 	}
 	return nil
 }
@@ -162,13 +160,16 @@ func (c Craftsman) text() string {
 
 // keep writes rows, and enters who is not there yet among suppliers and customers.
 func keep(tx *db.Tx, rows []Craftsman) error {
-	for _, c := range rows {
-		if err := supply.Know(tx, supply.Supplier{Name: c.Name, Since: c.Since, Kind: c.Kind, Place: c.Place, Local: true}); err != nil {
-			return err
-		}
-		if err := sale.Know(tx, sale.Customer{Name: c.Name, Since: c.Since, Kind: c.Kind, Place: c.Place, Local: true}); err != nil {
-			return err
-		}
+	sellers, buyers := make([]supply.Supplier, len(rows)), make([]sale.Customer, len(rows))
+	for i, c := range rows {
+		sellers[i] = supply.Supplier{Name: c.Name, Since: c.Since, Kind: c.Kind, Place: c.Place, Local: true}
+		buyers[i] = sale.Customer{Name: c.Name, Since: c.Since, Kind: c.Kind, Place: c.Place, Local: true}
+	}
+	if err := supply.Know(tx, sellers); err != nil {
+		return err
+	}
+	if err := sale.Know(tx, buyers); err != nil {
+		return err
 	}
 	return tx.Insert("craftsman (unit, name, since, act, kind, trade, place, hands, hired, apprentices, slack, needs, state)", len(rows), func(i int, to []any) []any {
 		c := &rows[i]

@@ -125,11 +125,7 @@ func (l Loan) mayBorrow(tx *db.Tx) error {
 	if !there || !l.Member {
 		return nil
 	}
-	times, err := charter.Decimal(timesRule)
-	if err != nil {
-		return err
-	}
-	n, err := times.Scaled(0)
+	n, err := charter.Whole(timesRule)
 	if err != nil {
 		return err
 	}

@@ -115,15 +115,16 @@ func Unpaid(tx *db.Tx, from, to cal.Day) (list []cal.Month, err error) {
 	return list, err
 }
 
-// UnpaidOf are those in which somebody's pay was not worked out yet.
-func UnpaidOf(tx *db.Tx, member string, from, to cal.Day) (list []cal.Month, err error) {
+// UnpaidBy are those in which somebody's pay was not worked out yet, by member.
+func UnpaidBy(tx *db.Tx, from, to cal.Day) (map[string][]cal.Month, error) {
 	months, _, err := due(tx, from, to)
+	by := map[string][]cal.Month{}
 	for _, slips := range months {
-		if slices.ContainsFunc(slips, func(s Slip) bool { return s.Member == member }) {
-			list = append(list, slips[0].Month)
+		for _, s := range slips {
+			by[s.Member] = append(by[s.Member], s.Month)
 		}
 	}
-	return list, err
+	return by, err
 }
 
 // due are the slips, month by month, that a stretch of days still needs, and

@@ -178,13 +178,13 @@ func known(by map[string]Customer, name string) error {
 	return fault.In("customer", name, fault.Missing.Errorf("There is no customer “%s”. Enter it first (“sale customer”, or the sheet “customers”).", name))
 }
 
-// Know enters a customer who is not in the register yet.
-func Know(tx *db.Tx, c Customer) error {
+// Know enters those of a list who are not in the register yet.
+func Know(tx *db.Tx, list []Customer) error {
 	there, err := customers(tx)
-	if _, known := there[c.Name]; err != nil || known {
+	if err != nil {
 		return err
 	}
-	return insertCustomers(tx, []Customer{c})
+	return insertCustomers(tx, slices.DeleteFunc(list, func(c Customer) bool { _, known := there[c.Name]; return known }))
 }
 
 // To is what was sold to each customer in a stretch of days, with deliveries that

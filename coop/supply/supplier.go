@@ -160,13 +160,13 @@ func insertSuppliers(tx *db.Tx, list []Supplier) error {
 	})
 }
 
-// Know enters a supplier who is not in the register yet.
-func Know(tx *db.Tx, s Supplier) error {
+// Know enters those of a list who are not in the register yet.
+func Know(tx *db.Tx, list []Supplier) error {
 	there, err := suppliers(tx)
-	if _, known := there[s.Name]; err != nil || known {
+	if err != nil {
 		return err
 	}
-	return insertSuppliers(tx, []Supplier{s})
+	return insertSuppliers(tx, slices.DeleteFunc(list, func(s Supplier) bool { _, known := there[s.Name]; return known }))
 }
 
 // From is what was bought of each supplier in a stretch of days, with receipts

@@ -174,11 +174,7 @@ func (s *Shown) convert(tx *db.Tx, r assembly.Resolution) error {
 		if err != nil {
 			return err
 		}
-		instalments, err := charter.Decimal("tool_instalments")
-		if err != nil {
-			return err
-		}
-		n, err := instalments.Scaled(0)
+		n, err := charter.Whole("tool_instalments")
 		if err != nil {
 			return err
 		}

@@ -187,13 +187,13 @@ func (p Plan) parted(tx *db.Tx) ([]Condition, error) {
 	if err != nil {
 		return nil, err
 	}
+	unpaid, err := pay.UnpaidBy(tx, "1800-01-01", p.Since)
+	if err != nil {
+		return nil, err
+	}
 	for _, m := range paper.Members {
-		unpaid, err := pay.UnpaidOf(tx, m.No, "1800-01-01", p.Since)
-		if err != nil {
-			return nil, err
-		}
-		if n := len(unpaid); n > 0 {
-			open = append(open, fmt.Sprintf("%s: %s–%s", m.No, unpaid[0], unpaid[n-1]))
+		if months := unpaid[m.No]; len(months) > 0 {
+			open = append(open, fmt.Sprintf("%s: %s–%s", m.No, months[0], months[len(months)-1]))
 		}
 		if loans[m.No] != 0 {
 			open = append(open, m.No+": "+money.Of(loans[m.No], paper.Currency).Text())

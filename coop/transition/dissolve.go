@@ -41,7 +41,8 @@ func (s *Shown) dissolve(tx *db.Tx) error {
 			return err
 		}
 	}
-	if err := capital.HandOver(tx, s.Since, u.Currency, number); err != nil {
+	all := func(string) bool { return true } // of shares only entrance fees are left
+	if err := capital.PassOn(tx, s.Since, u.Currency, number, all, all); err != nil {
 		return err
 	}
 	return everybodyLeaves(tx, s.Since)

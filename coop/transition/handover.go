@@ -339,18 +339,18 @@ func (s *Shown) hand(tx *db.Tx, resolution string) error {
 	paper.Resolution = resolution
 	paper.Seal = paper.sealed()
 	nos := map[string]string{}
-	var members, tools []string
 	for _, m := range paper.Members {
-		nos[m.No], members = m.No, append(members, m.No)
-	}
-	for _, t := range paper.Tools {
-		tools = append(tools, t.No)
+		nos[m.No] = m.No
 	}
 	entry, err := ledger.Post(tx, ledger.Entry{Day: s.Since, Kind: "handed over", Memo: fmt.Sprintf("Handed over to %s by plan %d", s.Heir, s.Number), Currency: paper.Currency, Postings: paper.postings(-1, nos)})
 	if err != nil {
 		return err
 	}
-	if err := capital.PassOn(tx, s.Since, paper.Currency, entry, members, tools); err != nil {
+	goes := func(no string) bool { return nos[no] != "" }
+	taken := func(no string) bool {
+		return slices.ContainsFunc(paper.Tools, func(t capital.Tool) bool { return t.No == no })
+	}
+	if err := capital.PassOn(tx, s.Since, paper.Currency, entry, goes, taken); err != nil {
 		return err
 	}
 	register, err := member.Register(tx)

@@ -132,6 +132,15 @@ func (c Charter) Decimal(rule string) (money.Decimal, error) {
 	return money.ParseDecimal(r.Value)
 }
 
+// Whole is a rule's number, which is a whole one.
+func (c Charter) Whole(rule string) (int64, error) {
+	d, err := c.Decimal(rule)
+	if err != nil {
+		return 0, err
+	}
+	return d.Scaled(0)
+}
+
 // Text is a rule's text, or otherwise.
 func (c Charter) Text(rule, otherwise string) string {
 	if r, ok := c[rule]; ok {

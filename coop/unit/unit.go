@@ -13,7 +13,7 @@ package unit
 import (
 	"context"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -159,32 +159,16 @@ func Amend(tx *db.Tx, a Amendment) (Unit, error) {
 	if a.Field == "dispersed" && a.Value != "yes" && a.Value != "no" {
 		return Unit{}, fault.In("value", a.Value, fault.Invalid.Errorf("Whether a trade suits dispersed work is yes or no."))
 	}
-	if a.Field == "dispersed_months" {
-		if err := months(a.Value); err != nil {
-			return Unit{}, fault.In("value", a.Value, err)
-		}
+	if _, bad := cal.MonthsOfYear(a.Value); a.Field == "dispersed_months" && a.Value != "none" && bad != "" {
+		return Unit{}, fault.In("value", a.Value, fault.Invalid.Errorf("“%s” is no month. Write the months as numbers with commas, such as 12,1,2, or none.", bad))
 	}
 	return amend(tx, a)
 }
 
-// months holds a list of months of the year; "none" is no month.
-func months(list string) error {
-	for m := range strings.SplitSeq(list, ",") {
-		if n, err := strconv.Atoi(strings.TrimSpace(m)); list != "none" && (err != nil || n < 1 || n > 12) {
-			return fault.Invalid.Errorf("“%s” is no month. Write the months as numbers with commas, such as 12,1,2, or none.", strings.TrimSpace(m))
-		}
-	}
-	return nil
-}
-
 // Dispersed says whether members work at home in a month (S27).
 func (u Unit) Dispersed(m cal.Month) bool {
-	for n := range strings.SplitSeq(u.AtHome, ",") {
-		if i, err := strconv.Atoi(strings.TrimSpace(n)); err == nil && fmt.Sprintf("%02d", i) == string(m[5:7]) {
-			return true
-		}
-	}
-	return false
+	months, _ := cal.MonthsOfYear(u.AtHome)
+	return slices.Contains(months, int(m.First().Time().Month()))
 }
 
 // SetForm makes a form the unit's from a day on.

@@ -51,8 +51,7 @@ func (s *site) show(a act.Act) func(http.ResponseWriter, *visit) error {
 		if wrong := problemsOf(err); wrong != nil {
 			return s.sendAct(w, v, http.StatusUnprocessableEntity, actPage{form: f}.with(wrong))
 		}
-		if fault.Of(err) == fault.Missing && v.r.URL.RawQuery == "" { // nobody asked for a certain one
-			s.send(w, v.r, http.StatusOK, v.view(), nothingYet(v.view(), a, err))
+		if s.nothingYet(w, v, a, err) {
 			return nil
 		}
 		if err != nil {
@@ -67,11 +66,15 @@ func (s *site) show(a act.Act) func(http.ResponseWriter, *visit) error {
 	}
 }
 
-// nothingYet is the page of a question that came from the menu, where there is
-// nothing to answer with yet: it says what comes first.
-func nothingYet(v view, a act.Act, err error) screen {
+// nothingYet answers a question that came from the menu and not about a certain
+// thing, where there is nothing to answer with yet: it says what comes first.
+func (s *site) nothingYet(w http.ResponseWriter, v *visit, a act.Act, err error) bool {
+	if fault.Of(err) != fault.Missing || v.r.URL.RawQuery != "" {
+		return false
+	}
 	title := v.say(titleOf(a))
-	return screen{Title: title, Body: g.Group{heading(title, ""), empty(sentence(v.say, err))}}
+	s.send(w, v.r, http.StatusOK, v.view(), screen{Title: title, Body: g.Group{heading(title, ""), empty(sentence(v.say, err))}})
+	return true
 }
 
 func notForThem(a act.Act) error {
@@ -85,8 +88,7 @@ func notForThem(a act.Act) error {
 // answer asks an act that only looks, and shows or hands out what it says.
 func (s *site) answer(w http.ResponseWriter, v *visit, p actPage, as string) error {
 	out, err := v.ask(p.form.act, answersOf(p.form.act.Fields, p.form.values))
-	if fault.Of(err) == fault.Missing && v.r.URL.RawQuery == "" {
-		s.send(w, v.r, http.StatusOK, v.view(), nothingYet(v.view(), p.form.act, err))
+	if s.nothingYet(w, v, p.form.act, err) {
 		return nil
 	}
 	if err != nil {

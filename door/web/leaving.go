@@ -12,13 +12,13 @@ import (
 	"artel/coop/unit"
 )
 
-// words says a sentence whose arguments are apart.
-func (v view) words(w admission.Words) string {
-	args := make([]any, len(w.Args))
-	for i, a := range w.Args {
-		args[i] = a
+// sentence says words whose arguments are apart.
+func (v view) sentence(words string, args []string) string {
+	all := make([]any, len(args))
+	for i, a := range args {
+		all[i] = a
 	}
-	return v.say(w.Says, args...)
+	return v.say(words, all...)
 }
 
 // settlementPage is what a member is paid on leaving, as a paper to sign.
@@ -44,7 +44,7 @@ func (p settlementPage) look(v view) screen {
 	if len(p.Open) > 0 {
 		items := g.Group{}
 		for _, w := range p.Before {
-			items = append(items, h.Li(g.Text(v.words(w))))
+			items = append(items, h.Li(g.Text(v.sentence(w.Says, w.Args))))
 		}
 		state = notice("warn", h.P(g.Text(v.say("This comes first:"))), h.Ul(items))
 	}
@@ -99,7 +99,7 @@ func (p applicationsPage) look(v view) screen {
 		}
 		who := no + " · " + string(a.Day) + " · " + v.say(a.Standing) + " · " + a.Trade
 		rows = append(rows, h.Tr(h.Td(h.Strong(g.Text(a.Name)), h.P(h.Class("note"), g.Text(who)), g.If(a.Words != "", h.P(h.Class("note"), g.Text(a.Words)))),
-			h.Td(tag(v, test), h.P(h.Class("note"), g.Text(v.words(a.Says)))), h.Td(tag(v, a.State), h.P(h.Class("note"), next))))
+			h.Td(tag(v, test), h.P(h.Class("note"), g.Text(v.sentence(a.Says.Says, a.Says.Args)))), h.Td(tag(v, a.State), h.P(h.Class("note"), next))))
 	}
 	return screen{Title: title, Body: append(body, table("", headings(v, "name", "test", "state"), rows, nil))}
 }

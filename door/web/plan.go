@@ -10,6 +10,7 @@ import (
 	h "maragu.dev/gomponents/html"
 
 	"artel/base/db"
+	"artel/door/report"
 	"artel/federation/plan"
 )
 
@@ -56,11 +57,7 @@ func (p planPage) look(v view) screen {
 func much(x float64) string {
 	switch size := math.Abs(x); {
 	case size >= 100 || x == 0:
-		whole := strconv.FormatInt(int64(math.Round(x)), 10)
-		for i := len(whole) - 3; i > 0 && whole[i-1] != '-'; i -= 3 {
-			whole = whole[:i] + "," + whole[i:]
-		}
-		return whole
+		return report.Grouped(int(math.Round(x)))
 	case size >= 10:
 		return strconv.FormatFloat(x, 'f', 1, 64)
 	}

@@ -19,11 +19,7 @@ func lookStage(s stage.Stage, v view) screen {
 	}
 	reasons := g.Group{}
 	for _, r := range s.Reasons {
-		args := make([]any, len(r.Args))
-		for i, a := range r.Args {
-			args[i] = a
-		}
-		reasons = append(reasons, h.Li(g.Text(v.say(r.Words, args...))))
+		reasons = append(reasons, h.Li(g.Text(v.sentence(r.Words, r.Args))))
 	}
 	verdict := notice("good", h.P(g.Text(v.say("The books show what is declared: %s.", v.say(strings.ToLower(s.Declared))))))
 	switch {

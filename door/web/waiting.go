@@ -138,11 +138,7 @@ func (p homePage) waits(v view) g.Node {
 		if p.may != nil && !p.may(w.Act) {
 			continue
 		}
-		args := make([]any, len(w.Args))
-		for i, a := range w.Args {
-			args[i] = a
-		}
-		items = append(items, h.Li(h.Span(g.Text(v.say(w.What, args...))), h.A(h.Class("button quiet"), h.Href(w.Path), g.Text(v.say(titles[w.Act])))))
+		items = append(items, h.Li(h.Span(g.Text(v.sentence(w.What, w.Args))), h.A(h.Class("button quiet"), h.Href(w.Path), g.Text(v.say(titles[w.Act])))))
 	}
 	body := g.Node(h.Ul(h.Class("todo"), items))
 	if len(items) == 0 {

@@ -140,12 +140,8 @@ func (p yearEndPage) open(v view) g.Node {
 	blocked, items := false, g.Group{}
 	for _, t := range p.Open {
 		blocked = blocked || t.Blocks
-		args := make([]any, len(t.Args))
-		for i, a := range t.Args {
-			args[i] = a
-		}
 		items = append(items, h.Li(h.Class(map[bool]string{true: "blocks", false: ""}[t.Blocks]),
-			h.Span(g.If(t.Blocks, h.Strong(h.Class("tag"), g.Text(v.say("needed")))), g.Text(v.say(t.What, args...))), todoLink(v, t)))
+			h.Span(g.If(t.Blocks, h.Strong(h.Class("tag"), g.Text(v.say("needed")))), g.Text(v.sentence(t.What, t.Args))), todoLink(v, t)))
 	}
 	body := g.Group{h.H2(g.Text(v.say("What is still open")))}
 	if len(items) == 0 {
