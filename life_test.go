@@ -116,7 +116,10 @@ var notLived = map[string]string{
 	"plan gather":        "lived in the scripts: a plan is no part of the books",
 	"plan import":        "lived in the scripts: a plan is no part of the books",
 	"plan solve":         "lived in the scripts: a plan is no part of the books",
-	"capital propose":    twoPeople, "capital approve": twoPeople, "capital decline": twoPeople,
+	"plan amend":         "lived in the scripts: a plan is no part of the books",
+	"plan receive":       "lived in the scripts: it takes two units", "plan counter": "lived in the scripts: it takes two units",
+	"plan hear": "lived in the scripts: it takes two units", "plan answer": "lived in the scripts: it takes two units",
+	"capital propose": twoPeople, "capital approve": twoPeople, "capital decline": twoPeople,
 	"unit role": ways, "unit dismiss": ways, "unit password": ways, "unit close": ways, "unit tie": ways, "account password": ways,
 	"account leave": ways, "account token": ways, "account revoke": ways, "account forget": ways,
 }
@@ -860,7 +863,7 @@ func (l *life) difference(s *side) string {
 		"member", "share", "tool", "rate", "work", "pay_run", "pay_slip", "pay_line", "purchase", "stock_count", "good", "recipe", "slip", "stock_move", "stock", "task", "task_maker", "task_end", "acceptance", "accepted", "made", "made_grade", "made_used", "came_in", "material_loss", "month_closed",
 		"supplier", "purchase_order", "purchase_order_line", "purchase_order_end", "receipt_line", "supplier_bill", "supplier_bill_receipt", "supplier_payment", "purchase_share", "unit_settlement", "offer", "offer_request", "offer_allotment", "customer", "price", "sale_order", "sale_order_line", "sale_order_end", "delivery_line", "customer_bill", "customer_bill_delivery", "customer_payment", "contract", "contract_line", "contract_month", "contract_share", "contract_penalty", "hold", "hold_release", "standard", "saving_target", "sale", "expense", "resolution", "distribution", "portion",
 		"tax_table", "tax_step", "tax_relief", "turnover_tax", "loan", "loan_decision", "loan_move", "credit_quota", "market_rate", "meeting", "meeting_event", "meeting_item", "candidate", "item_event", "group_member", "attendance", "said_vote", "item_result", "election_result", "office", "office_end", "resolution_about", "meeting_word", "minutes_approved",
-		"application", "application_end", "exclusion", "exclusion_heard", "settlement", "inheritance", "payout_hold", "craftsman", "transition", "transition_rule", "transition_part", "transition_end", "form_declared", "handover"} {
+		"application", "application_end", "exclusion", "exclusion_heard", "settlement", "inheritance", "payout_hold", "craftsman", "transition", "transition_rule", "transition_part", "transition_end", "form_declared", "handover", "plan_part", "plan_counter", "plan_counter_answer"} {
 		one, err := dbtest.Lines(l.sides[0].where, table)
 		two, err2 := dbtest.Lines(s.where, table)
 		if err = errors.Join(err, err2); err != nil {

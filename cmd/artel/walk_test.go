@@ -334,7 +334,7 @@ func typed(t *testing.T, where string) string {
 	for _, table := range []string{"member", "tool", "rate", "purchase", "sale", "expense", "unit_fact", "resolution", "motion", "login_role", "unit_code", "session", "sheet_import", "charter",
 		"good", "recipe", "slip", "task", "accepted", "material_loss", "supplier", "customer", "purchase_order", "sale_order", "sale_order_line", "contract", "contract_line", "offer", "offer_request", "offer_allotment", "hold",
 		"meeting", "meeting_item", "meeting_word", "minutes_approved", "loan", "loan_decision", "credit_quota", "market_rate", "tax_table", "tax_relief",
-		"plan", "craftsman", "application", "application_end", "settlement", "transition", "transition_end", "exclusion"} {
+		"plan", "craftsman", "application", "application_end", "settlement", "transition", "transition_end", "exclusion", "plan_part", "plan_counter", "plan_counter_answer"} {
 		grounds := "grounds"
 		if slices.Contains([]string{"offer_request", "loan_decision", "tax_relief", "transition", "application_end", "exclusion"}, table) { // theirs; an allotment's grounds are the program's
 			grounds = "kind"

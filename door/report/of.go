@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 
 	"artel/base/explain"
 	"artel/base/money"
@@ -19,7 +20,10 @@ func Of(title string, answer any) Paper {
 }
 
 // teller makes blocks of values.
-type teller struct{ blocks []Block }
+type teller struct {
+	blocks  []Block
+	periods []string // of amounts by period, where what is told says them
+}
 
 func (t *teller) add(b Block) { t.blocks = append(t.blocks, b) }
 
@@ -60,6 +64,10 @@ func (t *teller) plain(caption string, value any) {
 func (t *teller) group(caption string, v reflect.Value, currency money.Currency) {
 	s := shapeOf(v.Type())
 	currency = cmp.Or(s.currencyIn(v), currency)
+	if said := periodsIn(v); said != nil {
+		t.periods = said
+		s.leaves = slices.DeleteFunc(s.leaves, func(l leaf) bool { return l.typ == reflect.TypeOf(said) && strings.HasSuffix(l.title, "periods") })
+	}
 	facts := Facts{Caption: caption}
 	for _, l := range s.leaves {
 		value, zero := l.of(v, currency)
@@ -73,7 +81,11 @@ func (t *teller) group(caption string, v reflect.Value, currency money.Currency)
 	}
 	for _, l := range s.lists {
 		if list, err := v.FieldByIndexErr(l.index); err == nil && !(l.omit && list.IsZero()) {
-			t.tell(l.title, list, currency)
+			caption := l.title
+			if caption == "list" { // of what the title says
+				caption = ""
+			}
+			t.tell(caption, list, currency)
 		}
 	}
 }
@@ -96,7 +108,7 @@ func (t *teller) list(caption string, v reflect.Value, currency money.Currency) 
 		}
 		t.add(table)
 	case elem.Kind() == reflect.Struct:
-		t.add(tableOf(caption, shapeOf(elem), items(v), currency))
+		t.add(tableOf(caption, shapeOf(elem).by(t.periods), items(v), currency))
 	}
 }
 

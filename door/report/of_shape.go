@@ -18,7 +18,8 @@ import (
 type shape struct {
 	leaves   []leaf
 	lists    []leaf
-	currency []int // where the struct says the currency of its coins, or nil
+	currency []int    // where the struct says the currency of its coins, or nil
+	periods  []string // that amounts by period are of, each in a column
 }
 
 // leaf is a field that is one value, however deep it lies.
@@ -30,6 +31,7 @@ type leaf struct {
 	coins bool // a whole number of the smallest coins
 	omit  bool // not shown where it is empty
 	ours  bool // words of artel's own, to be said in the reader's language
+	part  int  // of a list: the number of its element that is meant, from 1
 }
 
 var (
@@ -56,6 +58,38 @@ func shapeOf(t reflect.Type) shape {
 		s.leaves = slices.DeleteFunc(s.leaves, func(l leaf) bool { return l.typ == currencyType && slices.Equal(l.index, s.currency) })
 	}
 	return s
+}
+
+// by is the shape where amounts by period have a column for each.
+func (s shape) by(periods []string) shape {
+	if s.periods = periods; periods == nil {
+		return s
+	}
+	leaves := s.leaves
+	s.leaves = nil
+	for _, l := range leaves {
+		if l.typ != reflect.TypeFor[[]float64]() {
+			s.leaves = append(s.leaves, l)
+			continue
+		}
+		several := slices.ContainsFunc(leaves, func(o leaf) bool { return o.typ == l.typ && o.title != l.title })
+		for i, p := range periods {
+			one := leaf{title: p, index: l.index, typ: l.typ, kind: Number, part: i + 1}
+			if several {
+				one.title = l.title + " " + p
+			}
+			s.leaves = append(s.leaves, one)
+		}
+	}
+	return s
+}
+
+// periodsIn are the periods that a struct says its amounts are of.
+func periodsIn(v reflect.Value) []string {
+	if f := v.FieldByName("Periods"); f.IsValid() && f.Type() == reflect.TypeFor[[]string]() {
+		return f.Interface().([]string)
+	}
+	return nil
 }
 
 // walk takes up the fields of t, which lies at an index; above are the types it
@@ -142,6 +176,10 @@ func (l leaf) of(v reflect.Value, currency money.Currency) (value any, zero bool
 		f = f.Elem()
 	}
 	switch {
+	case l.part > 0 && l.part > f.Len():
+		return nil, true
+	case l.part > 0:
+		return f.Index(l.part - 1).Interface(), f.Index(l.part - 1).IsZero()
 	case l.coins && currency != "":
 		return money.Of(f.Int(), currency), f.IsZero()
 	case f.Kind() == reflect.Slice:

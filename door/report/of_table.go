@@ -87,7 +87,7 @@ func (s shape) inner() (shape, *leaf) {
 			elem = elem.Elem()
 		}
 		if elem.Kind() == reflect.Struct && !isPlain(elem) && elem != stepType {
-			return shapeOf(elem), &s.lists[i]
+			return shapeOf(elem).by(s.periods), &s.lists[i]
 		}
 	}
 	return shape{}, nil

@@ -23,6 +23,9 @@ var Acts = []act.Act{
 	act.Ask("plan idle", "Who is idle, and why", act.See, ShowIdle),
 	act.Ask("plan unmet", "What is unmet, and why", act.See, ShowUnmet),
 	act.Ask("plan explain", "Why demand in a place is unmet: the chain of limits with their prices, and what was tried", act.See, Explain),
+	act.Ask("plan flows", "What passes between places, up and down the tree", act.See, ShowFlows),
+	act.Ask("plan reserves", "What reserves buy: the plan beside one in which nothing is kept from one period to the next", act.See, ShowReserves),
+	act.Do("plan amend", "Change an input of a plan for good, as what if showed it: the next plan, to be worked out", act.Books, Amend),
 	act.Ask("plan what-if", "What a change of one input would bring; nothing is kept", act.See, WhatIf),
 	act.Ask("plan fixes", "What to fix first: the limits that cost most", act.See, ShowFixes),
 }
@@ -195,14 +198,33 @@ type OfUnit struct {
 	Who    string `help:"a unit of the plan; all where left out" opt:"yes"`
 }
 
+// ByPeriod is a list whose amounts are of the plan's periods, in their order.
+type ByPeriod[T any] struct {
+	Periods []string `json:"periods"`
+	List    []T      `json:"list"`
+}
+
+// listedByPeriod is a list out of a plan's newest answer, with its periods.
+func listedByPeriod[T any](tx *db.Tx, number int64, list func(*Result) []T) (out ByPeriod[T], err error) {
+	out = ByPeriod[T]{Periods: []string{}, List: []T{}}
+	r, err := answerOf(tx, number)
+	if notYet(number, err) {
+		return out, nil
+	}
+	if err != nil {
+		return out, err
+	}
+	return ByPeriod[T]{r.Problem.In.Periods, list(r)}, nil
+}
+
 // ShowMade is what is made.
-func ShowMade(tx *db.Tx, in OfUnit) ([]Made, error) {
-	return listed(tx, in.Number, func(r *Result) []Made { return r.MadeBy(in.Who, 1000) })
+func ShowMade(tx *db.Tx, in OfUnit) (ByPeriod[Made], error) {
+	return listedByPeriod(tx, in.Number, func(r *Result) []Made { return r.MadeBy(in.Who, 1000) })
 }
 
 // ShowLoad is the load of a unit, or of all.
-func ShowLoad(tx *db.Tx, in OfUnit) ([]Load, error) {
-	return listed(tx, in.Number, func(r *Result) []Load { return r.Loads(in.Who) })
+func ShowLoad(tx *db.Tx, in OfUnit) (ByPeriod[Load], error) {
+	return listedByPeriod(tx, in.Number, func(r *Result) []Load { return r.Loads(in.Who) })
 }
 
 // OfPlace names a plan and one of its places.
@@ -233,6 +255,51 @@ func (p *Problem) hasPlace(name string) bool {
 		}
 	}
 	return false
+}
+
+// OfFlows names a plan, one of its places and how much of the list is wanted.
+type OfFlows struct {
+	Number int64  `help:"the plan's number; the newest where left out" opt:"yes"`
+	Place  string `help:"a place of the plan; everywhere where left out" opt:"yes"`
+	Limit  int64  `help:"how many" default:"50"`
+}
+
+// ShowFlows is what passes between places.
+func ShowFlows(tx *db.Tx, in OfFlows) (ByPeriod[Flow], error) {
+	if err := placeIn(tx, in.Number, in.Place); err != nil {
+		return ByPeriod[Flow]{}, err
+	}
+	return listedByPeriod(tx, in.Number, func(r *Result) []Flow { return r.Flows(in.Place, Listing{Limit: in.Limit}.most()) })
+}
+
+// placeIn holds that the plan has the place, where one is named.
+func placeIn(tx *db.Tx, number int64, place string) error {
+	if place == "" {
+		return nil
+	}
+	_, p, _, err := load(tx, number)
+	if err == nil && !p.hasPlace(place) {
+		err = fault.In("place", place, fault.Missing.Errorf("The plan has no place “%s”.", place))
+	}
+	return err
+}
+
+// ShowReserves is what the reserves of a plan bring. Nothing is kept.
+func ShowReserves(tx *db.Tx, in Which) (Bought, error) {
+	r, err := answerOf(tx, in.Number)
+	if notYet(in.Number, err) {
+		return Bought{}, nil // plan 0: there is none yet
+	}
+	if err != nil {
+		return Bought{}, err
+	}
+	k, err := theOne(tx, in.Number)
+	if err != nil {
+		return Bought{}, err
+	}
+	b := r.Reserves(tx.Context())
+	b.Plan = k.Number
+	return b, nil
 }
 
 // Listing names a plan and how much of a list is wanted.

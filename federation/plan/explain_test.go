@@ -24,7 +24,7 @@ func TestLimitsKeepTheirPromise(t *testing.T) {
 				continue
 			}
 			saved := func(more float64) float64 {
-				now, err := in.With(Change{l.Kind, l.Where, l.What, l.Period, more})
+				now, err := in.With(Change{Kind: l.Kind, Where: l.Where, What: l.What, Period: l.Period, More: more})
 				if err != nil {
 					t.Fatal(err)
 				}

@@ -159,6 +159,7 @@ type Capacity struct {
 	Hours    []float64
 	Least    float64 // share that should be worked at least; of labour
 	Over     float64 // most overtime as a share; of labour
+	People   float64 // whose hours they are; 0 where nobody says
 }
 
 // Supply is material that can be had in a place.

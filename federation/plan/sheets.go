@@ -36,7 +36,7 @@ var columnsOf = map[string][]string{
 	"norms":       {"recipe", "kind", "what", "amount", "unit"},
 	"units":       {"unit", "place", "pace"},
 	"abilities":   {"unit", "recipe", "most", "cost"},
-	"hours":       {"unit", "resource", "least", "over", "each"},
+	"hours":       {"unit", "resource", "least", "over", "people", "each"},
 	"supplies":    {"place", "commodity", "from", "price", "each"},
 	"demands":     {"place", "commodity", "kind", "for", "worth", "each"},
 	"stocks":      {"place", "commodity", "opening", "most", "each"},

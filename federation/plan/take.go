@@ -189,7 +189,7 @@ func (r *reader) takeHours() {
 		return
 	}
 	if r.in.Resources[c.Resource].Labour {
-		c.Least, c.Over = r.number("least", po.Least), r.number("over", po.Over)
+		c.Least, c.Over, c.People = r.number("least", po.Least), r.number("over", po.Over), r.number("people", 0)
 		if c.Least > 1 || c.Over > 1 {
 			r.complain(fault.Problem{Column: "least", Value: r.text("least"), Wrong: "A share is 1 at most.", Fix: "Write 0.1 for a tenth."})
 		}

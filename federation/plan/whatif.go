@@ -7,84 +7,23 @@ import (
 	"time"
 
 	"artel/base/db"
-	"artel/base/fault"
 	"artel/base/money"
 )
-
-// Change is one input changed: so much more or less of something in a period.
-type Change struct {
-	Kind   string // supply, hours, room, demand
-	Where  string // place or unit
-	What   string // commodity or resource
-	Period string // all where blank
-	More   float64
-}
-
-// With is an instance with a change; the instance itself stays.
-func (in *Instance) With(c Change) (*Instance, error) {
-	now := *in
-	done := false
-	add := func(v []float64) []float64 {
-		v = slices.Clone(v)
-		for t := range v {
-			if c.Period == "" || c.Period == in.Periods[t] {
-				v[t] = math.Max(0, v[t]+c.More)
-				done = true
-			}
-		}
-		return v
-	}
-	switch c.Kind {
-	case "supply":
-		now.Supplies = slices.Clone(in.Supplies)
-		for i := range now.Supplies {
-			s := &now.Supplies[i]
-			if !done && in.Places[s.Place].Name == c.Where && in.Commodities[s.Commodity].Name == c.What {
-				s.Most = add(s.Most)
-			}
-		}
-	case "demand":
-		now.Demands = slices.Clone(in.Demands)
-		for i := range now.Demands {
-			d := &now.Demands[i]
-			if !done && in.Places[d.Place].Name == c.Where && in.Commodities[d.Commodity].Name == c.What {
-				d.Wanted = add(d.Wanted)
-			}
-		}
-	case "hours":
-		now.Units = slices.Clone(in.Units)
-		for i := range now.Units {
-			u := &now.Units[i]
-			u.Has = slices.Clone(u.Has)
-			for j := range u.Has {
-				if u.Name == c.Where && in.Resources[u.Has[j].Resource].Name == c.What {
-					u.Has[j].Hours = add(u.Has[j].Hours)
-				}
-			}
-		}
-	case "room":
-		now.Places = slices.Clone(in.Places)
-		for i := range now.Places {
-			if now.Places[i].Name == c.Where {
-				now.Places[i].Space = math.Max(0, now.Places[i].Space+c.More)
-				done = true
-			}
-		}
-	}
-	if !done {
-		return nil, fault.Missing.Errorf("The plan has nothing of that kind there: %s, %s, %s.", c.Where, c.What, c.Period)
-	}
-	return &now, nil
-}
 
 // WhatIfIn asks what a change would bring.
 type WhatIfIn struct {
 	Number int64         `help:"the plan's number; the newest where left out" opt:"yes"`
-	Kind   string        `help:"what is changed" choice:"supply|hours|room|demand"`
-	Where  string        `help:"the place, or for hours the unit"`
-	What   string        `help:"the commodity, or for hours the resource; nothing for room" opt:"yes"`
+	Kind   string        `help:"what is changed" choice:"supply|hours|room|demand|least|most"`
+	Where  string        `help:"the place; for hours, least and most the co-operative"`
+	What   string        `help:"the commodity; for hours the trade, for least and most the recipe; nothing for room" opt:"yes"`
 	Period string        `help:"the period; all where left out" opt:"yes"`
-	More   money.Decimal `help:"how much more there is then; below 0 for less"`
+	More   money.Decimal `help:"how much more there is then; below 0 for less; for least and most how much that is"`
+}
+
+// change is what is asked for. Of least and most the amount itself is named.
+func (in WhatIfIn) change() Change {
+	more, _ := in.More.Rat().Float64()
+	return Change{Kind: in.Kind, Where: in.Where, What: in.What, Period: in.Period, More: more, Set: slices.Contains(LockNames, in.Kind)}
 }
 
 // WhatIfOut is the plan as it is and as it would be.
@@ -114,8 +53,7 @@ func WhatIf(tx *db.Tx, in WhatIfIn) (out WhatIfOut, err error) {
 	if err != nil {
 		return out, err
 	}
-	more, _ := in.More.Rat().Float64()
-	changed, err := was.Problem.In.With(Change{in.Kind, in.Where, in.What, in.Period, more})
+	changed, err := was.Problem.In.With(in.change())
 	if err != nil {
 		return out, err
 	}

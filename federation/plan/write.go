@@ -166,11 +166,14 @@ func (in *Instance) unitSheets(name string, row func(...string), with func([]flo
 			}
 		case "hours":
 			for _, c := range u.Has {
-				least, over := "", ""
+				least, over, people := "", "", ""
 				if in.Resources[c.Resource].Labour {
 					least, over = text(c.Least), text(c.Over)
 				}
-				with(c.Hours, u.Name, in.Resources[c.Resource].Name, least, over)
+				if c.People > 0 {
+					people = text(c.People)
+				}
+				with(c.Hours, u.Name, in.Resources[c.Resource].Name, least, over, people)
 			}
 		}
 	}

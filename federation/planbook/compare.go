@@ -86,33 +86,40 @@ func Compare(tx *db.Tx, in Comparing) ([]Compared, error) {
 		if len(made) == 0 {
 			return nil, fault.Missing.Errorf("The plan has no co-operative “%s”.", ret.Unit)
 		}
-		products := []string{}
-		for _, m := range made {
-			if p := plain[m.Commodity]; !slices.Contains(products, p) {
-				products = append(products, p)
-			}
-		}
-		for _, p := range products {
-			for t, period := range r.Problem.In.Periods {
-				month := cal.Month(period)
-				if month >= ret.From || month.First() < cal.On(ret.From.First().Time().AddDate(-1, 0, 0)) {
-					continue // not over yet, or older than what a return tells
-				}
-				c := Compared{Unit: ret.Unit, Product: p, Month: month}
-				for _, m := range made {
-					if plain[m.Commodity] == p {
-						c.Planned += m.Amounts[t]
-					}
-				}
-				for _, m := range ret.Made {
-					if m.Item == p && m.Month == month {
-						c.Made += number(m.Much)
-					}
-				}
-				c.Differs = c.Made - c.Planned
-				list = append(list, c)
-			}
-		}
+		list = append(list, beside(ret, made, r.Problem.In.Periods, func(commodity string) string { return plain[commodity] })...)
 	}
 	return list, nil
+}
+
+// beside holds what was to be made against what a return says was. plain is the name
+// of a commodity in the return's own books.
+func beside(ret Return, made []plan.Made, periods []string, plain func(commodity string) string) []Compared {
+	list, products := []Compared{}, []string{}
+	for _, m := range made {
+		if p := plain(m.Commodity); !slices.Contains(products, p) {
+			products = append(products, p)
+		}
+	}
+	for _, p := range products {
+		for t, period := range periods {
+			month := cal.Month(period)
+			if !isMonth(month) || month >= ret.From || month.First() < cal.On(ret.From.First().Time().AddDate(-1, 0, 0)) {
+				continue // not over yet, or older than what a return tells
+			}
+			c := Compared{Unit: ret.Unit, Product: p, Month: month}
+			for _, m := range made {
+				if plain(m.Commodity) == p {
+					c.Planned += m.Amounts[t]
+				}
+			}
+			for _, m := range ret.Made {
+				if m.Item == p && m.Month == month {
+					c.Made += number(m.Much)
+				}
+			}
+			c.Differs = c.Made - c.Planned
+			list = append(list, c)
+		}
+	}
+	return list
 }

@@ -21,6 +21,8 @@ type Gathering struct {
 	Name     string        `help:"a name for the plan, such as county 1958"`
 	Returns  []string      `help:"the returns, each as “plan return --json” writes it"`
 	Carriage money.Decimal `help:"what it costs to bring goods one step up or down the tree, from county to province, in percent of their value" default:"2"`
+	Follows  int64         `help:"number of the plan that this one takes the place of, where some of it is to stand" opt:"yes"`
+	Stands   int64         `help:"for how many of the first months what that plan has each make is kept, at least" opt:"yes"`
 }
 
 // Gathered is what came of it. What is wrong is left out of the plan.
@@ -64,6 +66,9 @@ func Gather(tx *db.Tx, in Gathering) (out Gathered, err error) {
 			out.Notes = append(out.Notes, NoteOf{r.Unit, n})
 		}
 	}
+	if err := j.keep(tx, in); err != nil {
+		return out, err
+	}
 	instance, wrong, err := plan.Checked(j.in)
 	if err != nil {
 		return out, err
@@ -72,6 +77,41 @@ func Gather(tx *db.Tx, in Gathering) (out Gathered, err error) {
 	out.Kept, err = plan.Keep(tx, instance, "plan gather", hex.EncodeToString(sum[:]))
 	out.Units, out.Places, out.Problems = len(instance.Units), len(instance.Places), wrong
 	return out, err
+}
+
+// keep has what an earlier plan decided for the first months stand: work that is
+// handed out already is planned around.
+func (j *joining) keep(tx *db.Tx, in Gathering) error {
+	if in.Stands < 0 || in.Stands > int64(len(j.in.Periods)) {
+		return fault.In("stands", fmt.Sprint(in.Stands), fault.Invalid.Errorf("The plan has %d months; some of the first of them can stand.", len(j.in.Periods)))
+	}
+	if in.Follows == 0 || in.Stands == 0 {
+		if in.Follows != in.Stands {
+			return fault.In("stands", fmt.Sprint(in.Stands), fault.Invalid.Errorf("Say both which plan this one follows, and for how many months that one stands."))
+		}
+		return nil
+	}
+	r, _, err := plan.Newest(tx, plan.Which{Number: in.Follows})
+	if err != nil {
+		return err
+	}
+	for i, u := range j.in.Units {
+		for _, m := range r.MadeBy(u.Name, 1000) {
+			lock := plan.Lock{Unit: i, Kind: plan.LockLeast, Much: make([]float64, len(j.in.Periods))}
+			at := slices.IndexFunc(u.Can, func(a plan.Ability) bool { return j.in.Recipes[a.Recipe].Name == m.Recipe })
+			any := false
+			for t := range in.Stands {
+				if was := slices.Index(r.Problem.In.Periods, j.in.Periods[t]); was >= 0 && m.Amounts[was] > 0 {
+					lock.Much[t], any = m.Amounts[was], true
+				}
+			}
+			if at >= 0 && any {
+				lock.Recipe = u.Can[at].Recipe
+				j.in.Locks = append(j.in.Locks, lock)
+			}
+		}
+	}
+	return nil
 }
 
 // readAll reads returns of different co-operatives in one currency, and where they
@@ -230,6 +270,7 @@ func (j *joining) take(r Return) {
 	u := plan.Unit{Name: r.Unit, Place: place, Pace: 1, Has: []plan.Capacity{{Resource: labour, Least: j.in.Policy.Least, Over: j.in.Policy.Over}}}
 	for _, h := range r.Hours {
 		u.Has[0].Hours = append(u.Has[0].Hours, number(h.Much))
+		u.Has[0].People = max(u.Has[0].People, float64(h.People))
 	}
 	for _, w := range r.Ways {
 		k, there := good(w.Product)

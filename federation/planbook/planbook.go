@@ -7,8 +7,9 @@
 // federation joins the returns ([Gather]); nothing is typed twice, and what the books
 // do not say is named and not invented.
 //
-// report.go reads a unit's books; gather.go joins; compare.go holds what was made
-// against the plan.
+// report.go reads a unit's books; gather.go joins; part.go brings the plan back to
+// each co-operative; counter.go has a co-operative change its figures, and answer.go
+// the federation accept or answer; compare.go holds what was made against the plan.
 package planbook
 
 import (
@@ -22,6 +23,14 @@ import (
 var Acts = []act.Act{
 	act.Ask("plan return", "What the co-operative's own books say for a plan: recipes, hours, materials, promises, stock", act.See, Report),
 	act.Ask("plan compare", "What was made beside what the plan said, by co-operative, product and month, from their returns", act.See, Compare),
+	act.Ask("plan part", "What the plan says to one co-operative: what to make, with which hours, with which material from whom, and for whom", act.See, Send),
+	act.Do("plan receive", "Take in the co-operative's part of its federation's plan", act.Books, Receive),
+	act.Ask("plan own", "The co-operative's part of the plan, beside what its books say was made", act.See, Own),
+	act.Do("plan counter", "Counter-plan: say that a figure of the plan is another here, and why", act.Books, Oppose),
+	act.Ask("plan counters", "The co-operative's counter-plans, and what was answered", act.See, Counters),
+	act.Do("plan hear", "Take in the counter-plans of a co-operative", act.Books, Hear),
+	act.Ask("plan heard", "Counter-plans that were taken in, those that wait for an answer first", act.See, Hears),
+	act.Do("plan answer", "Answer counter-plans; what is accepted goes into the next plan", act.Books, Answer),
 	act.Do("plan gather", "Join the returns of co-operatives to the inputs of one plan", act.Books, Gather),
 }
 
@@ -92,9 +101,10 @@ type Need struct {
 // Hours are those of a month, and whether its work is concentrated or dispersed
 // (S27).
 type Hours struct {
-	Month cal.Month     `json:"month"`
-	Much  money.Decimal `json:"much"`
-	Mode  string        `json:"mode" words:"yes"`
+	Month  cal.Month     `json:"month"`
+	Much   money.Decimal `json:"much"`
+	People int64         `json:"people"` // in the register at its end
+	Mode   string        `json:"mode" words:"yes"`
 }
 
 // Supply is how much of a material can be had in a month: what came in the best

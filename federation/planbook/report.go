@@ -296,7 +296,7 @@ func (r *reporter) asLastYear(norms map[string]*big.Rat) error {
 	}
 	hours := new(big.Rat)
 	for m := r.past.From.Month(); m <= r.past.To.Month(); m = m.Next() {
-		had, err := r.had(m, 8*measure.One)
+		had, _, err := r.had(m, 8*measure.One)
 		if err != nil {
 			return err
 		}
@@ -308,13 +308,12 @@ func (r *reporter) asLastYear(norms map[string]*big.Rat) error {
 }
 
 // had is the hours of a month: of everybody in the register on its last day, on each
-// day but Sundays.
-func (r *reporter) had(m cal.Month, perDay measure.Quantity) (*big.Rat, error) {
+// day but Sundays; and how many they are.
+func (r *reporter) had(m cal.Month, perDay measure.Quantity) (hours *big.Rat, n int64, err error) {
 	people, err := member.List(r.tx, unit.AsOf{Day: m.Last()})
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	n := int64(0)
 	for _, p := range people {
 		if p.In(m.Last()) {
 			n++
@@ -326,12 +325,12 @@ func (r *reporter) had(m cal.Month, perDay measure.Quantity) (*big.Rat, error) {
 			days++
 		}
 	}
-	return new(big.Rat).Mul(big.NewRat(n*days, 1), perDay.Rat()), nil
+	return new(big.Rat).Mul(big.NewRat(n*days, 1), perDay.Rat()), n, nil
 }
 
 func (r *reporter) hours(in Reporting) error {
 	for i, m := int64(0), in.From; i < in.Months; i, m = i+1, m.Next() {
-		had, err := r.had(m, in.HoursDay)
+		had, people, err := r.had(m, in.HoursDay)
 		if err != nil {
 			return err
 		}
@@ -343,7 +342,7 @@ func (r *reporter) hours(in Reporting) error {
 		if u.Dispersed(m) {
 			mode = "dispersed"
 		}
-		r.out.Hours = append(r.out.Hours, Hours{m, decimal(had), mode})
+		r.out.Hours = append(r.out.Hours, Hours{m, decimal(had), people, mode})
 	}
 	return nil
 }

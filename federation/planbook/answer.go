@@ -1,0 +1,178 @@
+package planbook
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"artel/base/act"
+	"artel/base/cal"
+	"artel/base/db"
+	"artel/base/fault"
+	"artel/federation/plan"
+)
+
+// Hearing takes a co-operative's counter-plans in.
+type Hearing struct {
+	Paper string `help:"the counter-plans, copied whole from the co-operative (“plan counters --json”)" long:"yes"`
+}
+
+// Heard is what was new in it.
+type Heard struct {
+	Unit string    `json:"unit"`
+	New  []Counter `json:"new"`
+}
+
+// Hear takes in the counter-plans of a co-operative that are open and not here yet.
+func Hear(tx *db.Tx, in Hearing) (out Heard, err error) {
+	var paper Opposing
+	d := json.NewDecoder(strings.NewReader(in.Paper))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&paper); err != nil || paper.Unit == "" || len(paper.Counters) == 0 {
+		return out, fault.In("paper", "", fault.Invalid.Errorf("These are no counter-plans of a co-operative. Copy the paper whole, from the first bracket to the last."))
+	}
+	had, err := selectCounters(tx, 1)
+	if err != nil {
+		return out, err
+	}
+	out = Heard{Unit: paper.Unit, New: []Counter{}}
+	for _, c := range slices.Backward(paper.Counters) {
+		if c.State != open || slices.ContainsFunc(had, func(o Counter) bool { return o.Who == paper.Unit && o.Plan == c.Plan && o.Theirs == c.Theirs }) {
+			continue
+		}
+		if err := c.mayBeHeard(tx, paper.Unit); err != nil {
+			return out, err
+		}
+		if c.Number, err = tx.Next("plan counter", 1); err != nil {
+			return out, err
+		}
+		c.Who = paper.Unit
+		if err := insertCounter(tx, c, 1); err != nil {
+			return out, err
+		}
+		out.New = append(out.New, c)
+	}
+	if len(out.New) == 0 {
+		return out, fault.In("paper", paper.Unit, fault.Refused.Errorf("All counter-plans of %s in this paper are here already, or no longer open.", paper.Unit))
+	}
+	return out, nil
+}
+
+// mayBeHeard holds that the plan has what a counter-plan is about.
+func (c Counter) mayBeHeard(tx *db.Tx, who string) error {
+	r, _, err := plan.Newest(tx, plan.Which{Number: c.Plan})
+	if err != nil {
+		return err
+	}
+	part, there := plan.Part{}, false
+	if r != nil {
+		part, there = r.PartOf(who)
+	}
+	if !there {
+		return fault.In("paper", who, fault.Missing.Errorf("The plan has no co-operative “%s”.", who))
+	}
+	if _, known := figuresOf(part, c.Kind)[c.What]; !known || c.Asked.Sign() < 0 || (c.Period != "" && !slices.Contains(part.Periods, c.Period)) || strings.TrimSpace(c.Grounds) == "" {
+		return fault.In("paper", c.What, fault.Invalid.Errorf("Counter-plan %d of %s is about something that the plan does not have: %s, %s, %s.", c.Theirs, who, c.Kind, c.What, c.Period))
+	}
+	return nil
+}
+
+// Answering answers counter-plans.
+type Answering struct {
+	Counters []int64 `help:"numbers of the counter-plans that are answered alike"`
+	Answer   string  `help:"accepted ones go into the next plan" choice:"accepted|refused"`
+	Words    string  `help:"what the co-operative is told, such as why not, or what was found instead"`
+}
+
+// AnsweredOut is what came of it.
+type AnsweredOut struct {
+	Answered []Counter       `json:"answered"`
+	Plan     int64           `json:"plan"` // the next one, where any was accepted: to be worked out
+	Problems []fault.Problem `json:"problems,omitempty"`
+}
+
+// Answer answers counter-plans, once. What is accepted goes into the next plan,
+// which is the newest with these figures in it.
+func Answer(tx *db.Tx, in Answering) (out AnsweredOut, err error) {
+	all, err := selectCounters(tx, 1)
+	if err != nil {
+		return out, err
+	}
+	if len(in.Counters) == 0 {
+		return out, fault.In("counters", "", fault.Invalid.Errorf("Say which counter-plans are answered."))
+	}
+	if strings.TrimSpace(in.Words) == "" {
+		return out, fault.In("words", "", fault.Invalid.Errorf("Say something: the co-operative gave its grounds, too."))
+	}
+	var changes []plan.Change
+	for i, number := range in.Counters {
+		at := slices.IndexFunc(all, func(c Counter) bool { return c.Number == number })
+		if at < 0 || slices.Contains(in.Counters[:i], number) {
+			return out, fault.In("counters", fmt.Sprint(number), fault.Missing.Errorf("There is no counter-plan %d, or it stands here twice.", number))
+		}
+		c := all[at]
+		if c.Answered() {
+			return out, fault.In("counters", fmt.Sprint(number), fault.Refused.Errorf("Counter-plan %d was answered on %s already. Change the plan with “plan amend” where that was wrong.", number, c.AnsweredOn))
+		}
+		if in.Answer == accepted {
+			change, err := c.change(tx)
+			if err != nil {
+				return out, err
+			}
+			changes = append(changes, change)
+		}
+		out.Answered = append(out.Answered, c)
+	}
+	if len(changes) > 0 {
+		next, err := plan.KeepWith(tx, 0, changes, "plan answer")
+		if err != nil {
+			return out, err
+		}
+		out.Plan, out.Problems = next.Number, next.Problems
+	}
+	for i := range out.Answered {
+		c := &out.Answered[i]
+		c.answer(in.Answer == accepted, strings.TrimSpace(in.Words), cal.On(tx.Now), out.Plan)
+		yes := int64(0)
+		if c.Accepted {
+			yes = 1
+		}
+		if err := tx.Exec(`insert into plan_counter_answer (unit, counter, accepted, words, day, plan, act) values ($1, $2, $3, $4, $5, $6, $7)`,
+			tx.Unit, c.Number, yes, c.Words, string(c.AnsweredOn), c.Next, tx.Act); err != nil {
+			return out, err
+		}
+	}
+	return out, nil
+}
+
+// change is what a counter-plan asks for, as a change of the newest plan.
+func (c Counter) change(tx *db.Tx) (plan.Change, error) {
+	figure := number(c.Asked)
+	change := plan.Change{Kind: c.Kind, Where: c.Who, What: c.What, Period: c.Period, More: figure, Set: true}
+	if c.Kind != "supply" {
+		return change, nil
+	}
+	r, _, err := plan.Newest(tx, plan.Which{Number: c.Plan})
+	if err != nil {
+		return change, err
+	}
+	part, _ := r.PartOf(c.Who)
+	change.Where = part.Place
+	return change, nil
+}
+
+// Hears lists counter-plans that were taken in, those that wait for an answer first.
+func Hears(tx *db.Tx, _ act.Nothing) ([]Counter, error) {
+	all, err := selectCounters(tx, 1)
+	slices.SortStableFunc(all, func(a, b Counter) int {
+		switch {
+		case a.Answered() == b.Answered():
+			return 0
+		case b.Answered():
+			return -1
+		}
+		return 1
+	})
+	return all, err
+}
