@@ -196,19 +196,28 @@ func doAll(ctx context.Context, d *db.DB, steps []doing) error {
 		if s.json != "" {
 			fill = act.JSON([]byte(strings.NewReplacer(numbers...).Replace(s.json)))
 		}
-		i := slices.IndexFunc(acts, func(a act.Act) bool { return a.Name == s.act })
-		if i < 0 {
-			return fmt.Errorf("the demo does what there is not: %s", s.act)
-		}
-		ans, err := acts[i].Run(ctx, d, call, fill)
+		ans, err := done(ctx, d, call, s.act, fill)
 		if err != nil {
-			return fmt.Errorf("%s: %w", s.act, err)
+			return err
 		}
 		if s.name != "" {
 			numbers = append(numbers, "$"+s.name, fmt.Sprint(reflect.ValueOf(ans.Out).FieldByName("Number")))
 		}
 	}
 	return nil
+}
+
+// done does one act.
+func done(ctx context.Context, d *db.DB, call act.Call, name string, fill func(into any) error) (act.Answer, error) {
+	i := slices.IndexFunc(acts, func(a act.Act) bool { return a.Name == name })
+	if i < 0 {
+		return act.Answer{}, fmt.Errorf("the demo does what there is not: %s", name)
+	}
+	ans, err := acts[i].Run(ctx, d, call, fill)
+	if err != nil {
+		return ans, fmt.Errorf("%s: %w", name, err)
+	}
+	return ans, nil
 }
 
 // stayedMembers are the sample's members and apprentices who have not left.

@@ -39,10 +39,14 @@ func (s *site) show(a act.Act) func(http.ResponseWriter, *visit) error {
 		if a.Writes {
 			return s.sendAct(w, v, http.StatusOK, actPage{form: f})
 		}
-		if !f.complete() && v.r.URL.RawQuery == "" {
+		p, composed := s.pages[a.Name]
+		asked := f // a page may ask for less than its act
+		if composed {
+			asked.act = p.act
+		}
+		if !asked.complete() && v.r.URL.RawQuery == "" {
 			return s.sendAct(w, v, http.StatusOK, actPage{form: f})
 		}
-		p, composed := s.pages[a.Name]
 		as := f.values[asName]
 		if !composed || as != "" {
 			return s.answer(w, v, actPage{form: f}, as)

@@ -31,6 +31,7 @@ type homePage struct {
 	Shared  bool
 	Waiting []waiting
 	Months  []homeMonth
+	Plan    homePlan
 	Acts    []act.Logged
 	may     func(name string) bool // whether the person may do an act
 }
@@ -82,6 +83,14 @@ func readHome(tx *db.Tx, _ act.Nothing) (p homePage, err error) {
 	if p.Months, err = readMonths(tx, p.Unit, p.Year); err != nil {
 		return p, err
 	}
+	var planning []waiting
+	if p.Plan, planning, err = readHomePlan(tx, p.Unit); err != nil {
+		return p, err
+	}
+	if p.onlyPlans() {
+		p.Waiting = nil // it keeps no books yet, and may never
+	}
+	p.Waiting = append(planning, p.Waiting...)
 	p.Acts, err = act.Log(tx, act.LogIn{Limit: 8})
 	return p, err
 }
@@ -157,10 +166,10 @@ func (v *visit) voted(year cal.Year) (bool, error) {
 func (p homePage) look(v view) screen {
 	return screen{Title: v.say("Home"), Body: g.Group{
 		heading(p.Unit.Name, v.say("The year %s: %s", p.Year.String(), v.say(stateWords(p.State)))),
-		g.If(!p.recorded(), notice("good", h.P(g.Text(v.say("These books are new. Bring your sheets, start with an example, or admit the first member."))), h.P(button("/welcome", v.say("How to begin"))))),
+		g.If(!p.recorded() && !p.onlyPlans(), notice("good", h.P(g.Text(v.say("These books are new. Bring your sheets, start with an example, or admit the first member."))), h.P(button("/welcome", v.say("How to begin"))))),
 		p.waits(v),
-		p.figures(v),
-		p.path(v),
+		p.Plan.look(v),
+		g.Iff(!p.onlyPlans(), func() g.Node { return g.Group{p.figures(v), p.path(v)} }),
 		p.log(v),
 	}}
 }
@@ -195,6 +204,9 @@ func (p homePage) steps() []step {
 func (p homePage) recorded() bool {
 	return len(p.Result.Income)+len(p.Result.Cost) > 0 || p.Members > 0
 }
+
+// onlyPlans says that this is a federation in whose books nothing is recorded.
+func (p homePage) onlyPlans() bool { return p.Unit.Form == federation && !p.recorded() }
 
 // path is the way through the year: what is done, and what comes next.
 func (p homePage) path(v view) g.Node {

@@ -96,7 +96,7 @@ var titles = map[string]string{
 	"sale record": "Record a sale", "sale correct": "Take a sale back", "sale list": "Sales", "sale kinds": "Sales by customer",
 	"cost record": "Record an expense", "cost correct": "Take an expense back", "cost list": "Expenses",
 	"transition list": "Forms it has had", "transition plan": "Plan a change of form", "transition show": "A change of form", "transition carry": "Carry a change of form out", "transition receive": "Take another unit in", "transition paper": "Paper of a hand-over", "transition drop": "Give a plan up", "transition declare": "Put the first form right",
-	"plan show": "The plan", "plan gather": "Join returns", "plan compare": "Made beside the plan", "plan return": "Return for a plan", "plan import": "Bring in sheets", "plan solve": "Work it out", "plan list": "Plans", "plan make": "What is made", "plan load": "Hours by month", "plan balance": "Balance of every good", "plan idle": "Who is idle", "plan unmet": "What is unmet", "plan explain": "Ask why", "plan what-if": "What if?", "plan fixes": "What to fix first",
+	"plan show": "The plan", "plan gather": "Join returns", "plan compare": "Made beside the plan", "plan return": "Return for a plan", "plan import": "Bring in sheets", "plan solve": "Work it out", "plan list": "Plans", "plan make": "What is made", "plan load": "Hours by month", "plan balance": "Balance of every good", "plan idle": "Who is idle", "plan unmet": "What is unmet", "plan explain": "Ask why", "plan what-if": "What if?", "plan fixes": "What to fix first", "plan part": "A co-operative's part of the plan", "plan receive": "Take our part of the plan in", "plan own": "Our part of the plan", "plan counter": "Counter-plan", "plan counters": "Our counter-plans", "plan hear": "Take counter-plans in", "plan heard": "Counter-plans of co-operatives", "plan answer": "Answer counter-plans", "plan amend": "Change an input", "plan flows": "What passes between places", "plan reserves": "What reserves buy",
 	"audit verify": "Check the books", "log show": "Who did what",
 }
 
@@ -169,7 +169,7 @@ func (v *visit) navigation() (all []group) {
 }
 
 // foremost are the pages that people live in; they stand first in their group.
-var foremost = []string{"/goods/stock", "/goods/lying", "/task/list", "/supply/orders", "/sale/orders", "/sale/contracts", "/cost/products", "/surplus/year", "/charter/statutes", "/assembly/meetings", "/assembly/motions", "/credit/loans", "/tax/sheet"}
+var foremost = []string{"/goods/stock", "/goods/lying", "/task/list", "/supply/orders", "/sale/orders", "/sale/contracts", "/cost/products", "/surplus/year", "/charter/statutes", "/assembly/meetings", "/assembly/motions", "/credit/loans", "/tax/sheet", "/plan/show", "/plan/own", "/plan/heard", "/plan/what-if"}
 
 func fore(path string) int {
 	if slices.Contains(foremost, path) {

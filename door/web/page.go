@@ -7,6 +7,7 @@ import (
 	"artel/coop/charter"
 	"artel/coop/stage"
 	"artel/coop/surplus"
+	"artel/federation/planbook"
 )
 
 // page is one that people live in: an act that reads what stands on it, and
@@ -80,6 +81,14 @@ var pages = []page{
 	pageOf("tax sheet", surplus.SheetOfTax, lookTaxSheet),
 	pageOf("plan explain", readWhy, whyPage.look),
 	pageOf("plan show", readPlan, planPage.look),
+	pageOf("plan what-if", readWhatIf, whatIfPage.look),
+	pageOf("plan balance", readBalance, balancePage.look),
+	pageOf("plan flows", readFlows, flowsPage.look),
+	pageOf("plan reserves", readReserves, reservesPage.look),
+	pageOf("plan part", readPart, partPage.look),
+	pageOf("plan own", readOwn, ownPage.look),
+	pageOf("plan counters", planbook.Counters, lookCounters),
+	pageOf("plan heard", planbook.Hears, lookHeard),
 	pageOf("credit loans", readLoans, loansPage.look),
 	pageOf("credit loan", readLoan, loanPage.look),
 	pageOf("charter templates", charter.Read, lookTemplates),

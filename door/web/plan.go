@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -9,9 +8,11 @@ import (
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
 
+	"artel/base/act"
 	"artel/base/db"
 	"artel/door/report"
 	"artel/federation/plan"
+	"artel/federation/planbook"
 )
 
 // planPage answers the three questions that a planner has: who is idle and why, what
@@ -23,6 +24,10 @@ type planPage struct {
 	Unmet    []plan.Unmet
 	Fixes    []plan.Fix
 	Loads    []plan.Load
+	Flows    []plan.Flow
+	Units    []string
+	Broken   []plan.Broken
+	Waiting  int // counter-plans without an answer
 	Periods  []string
 	Slack    float64
 }
@@ -32,7 +37,19 @@ func readPlan(tx *db.Tx, in plan.Which) (p planPage, err error) {
 	if r == nil || err != nil {
 		return p, err
 	}
-	p = planPage{Solved: solved, Currency: r.Problem.In.Currency, Idle: r.IdleUnits(12), Unmet: r.UnmetDemand(plan.Question{Most: 12}), Fixes: r.Fixes(8), Loads: r.Loads(""), Periods: r.Problem.In.Periods, Slack: r.Problem.In.Policy.Slack}
+	p = planPage{Solved: solved, Currency: r.Problem.In.Currency, Idle: r.IdleUnits(12), Unmet: r.UnmetDemand(plan.Question{Most: 12}), Fixes: r.Fixes(8), Loads: r.Loads(""), Periods: r.Problem.In.Periods, Slack: r.Problem.In.Policy.Slack, Flows: r.Flows("", 1000), Broken: r.NotKept()}
+	for _, u := range r.Problem.In.Units {
+		p.Units = append(p.Units, u.Name)
+	}
+	heard, err := planbook.Hears(tx, act.Nothing{})
+	if err != nil {
+		return p, err
+	}
+	for _, c := range heard {
+		if !c.Answered() {
+			p.Waiting++
+		}
+	}
 	p.Fixes = slices.DeleteFunc(p.Fixes, func(f plan.Fix) bool { return f.Worth < 0.05 }) // too little to be worth a trip
 	return p, nil
 }
@@ -40,16 +57,18 @@ func readPlan(tx *db.Tx, in plan.Which) (p planPage, err error) {
 func (p planPage) look(v view) screen {
 	title := v.say("The plan")
 	if p.Plan == 0 {
-		return screen{Title: title, Body: g.Group{heading(title, ""), empty(v.say("There is no plan yet. Join the returns of your co-operatives, or bring in the sheets of a plan; then work it out."),
-			g.If(v.can("/plan/gather"), button("/plan/gather", v.say("Join returns"))), g.Text(" "), g.If(v.can("/plan/import"), button("/plan/import", v.say("Bring in sheets"))), g.Text(" "), g.If(v.can("/plan/solve"), button("/plan/solve", v.say("Work it out"))))}}
+		return screen{Title: title, Body: g.Group{heading(title, ""), noPlan(v)}}
 	}
 	no := strconv.FormatInt(p.Plan, 10)
 	return screen{Title: title, Body: g.Group{
 		heading(p.Name, v.say("plan %s, answer %d", no, p.Version),
 			g.If(v.can("/plan/what-if"), h.A(h.Class("button main"), h.Href("/plan/what-if"), g.Text(v.say("What if?")))),
 			g.If(v.can("/plan/solve"), button(to("/plan/solve", "number", no, nextName, "/plan/show"), v.say("Work it out again"))), printButton(v)),
-		p.figures(v), p.fixes(v), p.unmet(v), p.idle(v), p.load(v),
-		h.P(h.Class("screen"), a(to("/plan/make", "number", no), v.say("What is made")), g.Text(" · "), a(to("/plan/balance", "number", no), v.say("Balance of every good")), g.Text(" · "), a(to("/plan/explain", "number", no), v.say("Ask why"))),
+		p.figures(v), p.waiting(v), p.fixes(v), p.broken(v), p.unmet(v), p.idle(v), p.load(v), p.flows(v),
+		h.Section(h.Class("screen"), h.H2(g.Text(v.say("More of this plan"))), h.Ul(h.Class("names"),
+			h.Li(a(to("/plan/balance", "number", no), v.say("Balance of every good"))), h.Li(a(to("/plan/flows", "number", no), v.say("What passes between places"))),
+			h.Li(a(to("/plan/reserves", "number", no), v.say("What reserves buy"))), h.Li(a(to("/plan/make", "number", no), v.say("What is made"))), h.Li(a(to("/plan/explain", "number", no), v.say("Ask why")))),
+			h.H2(g.Text(v.say("For each co-operative"))), partList(v, p.Plan, p.Units)),
 	}}
 }
 
@@ -83,8 +102,8 @@ func (p planPage) figures(v view) g.Node {
 		all = append(all, factText(v, v.say("comes from the own %s", v.say(l.Tier)), v.say("%s %%", percent(l.Share))))
 	}
 	all = append(all, factText(v, "hours without work", v.say("%s of all, %s %%", much(p.Solved.Idle), percent(p.IdleShare))), factText(v, "overtime", v.say("%s hours", much(p.Overtime))))
-	if p.Broken > 0 {
-		all = append(all, factText(v, "agreed and not kept", v.say("%d of locks and reserves", p.Broken)))
+	if p.Solved.Broken > 0 {
+		all = append(all, factText(v, "agreed and not kept", v.say("%d of locks and reserves", p.Solved.Broken)))
 	}
 	return g.Group{notice("good", h.P(g.Text(v.say("It is proven that no plan can be better than this one by more than %s percent.", percent(p.Gap))))), facts(v, all)}
 }
@@ -100,13 +119,33 @@ func (p planPage) fixes(v view) g.Node {
 		case "room":
 			words = v.say("more room in %s", f.Where)
 		}
-		rows = append(rows, h.Tr(h.Td(h.Class("no"), g.Text(strconv.Itoa(i+1))), h.Th(h.Scope("row"), g.Text(words)), td(f.Period), h.Td(h.Class("number"), g.Text(much(f.Price))), h.Td(h.Class("number"), h.Strong(g.Text(much(f.Worth))))))
+		ask := g.If(v.can("/plan/what-if"), h.Span(h.Class("screen"), g.Text(" "), a(to("/plan/what-if", "number", strconv.FormatInt(p.Plan, 10), "kind", f.Kind, "where", f.Where, "what", f.What), v.say("What if?"))))
+		rows = append(rows, h.Tr(h.Td(h.Class("no"), g.Text(strconv.Itoa(i+1))), h.Th(h.Scope("row"), g.Text(words), ask), td(f.Period), h.Td(h.Class("number"), g.Text(much(f.Price))), h.Td(h.Class("number"), h.Strong(g.Text(much(f.Worth))))))
 	}
 	if len(rows) == 0 {
 		return h.Section(h.H2(g.Text(v.say("What to fix first"))), h.P(g.Text(v.say("Nothing is short: more of anything would make the plan no better."))))
 	}
 	return h.Section(h.H2(g.Text(v.say("What to fix first"))), h.P(h.Class("note"), g.Text(v.say("Worth is what a hundredth more in every month would bring at most, in %s.", p.Currency))),
 		table("", headings(v, "", "what", "dearest in", "one more#", "worth#"), rows, nil))
+}
+
+// mostBroken is how much of what is not kept is listed.
+const mostBroken = 20
+
+// broken is what was agreed and is not kept.
+func (p planPage) broken(v view) g.Node {
+	rows := g.Group{}
+	for _, b := range p.Broken[:min(len(p.Broken), mostBroken)] {
+		words := v.say("the reserve of %s in %s", b.What, b.Where)
+		if b.Kind == "lock" {
+			words = v.say("what %s was to make: %s", b.Where, b.What)
+		}
+		rows = append(rows, h.Tr(h.Th(h.Scope("row"), g.Text(words)), td(b.Period), amountCell(b.Agreed), amountCell(b.Kept)))
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	return h.Section(h.H2(g.Text(v.say("Agreed, and not kept"))), table("", headings(v, "what", "month", "agreed#", "kept#"), rows, nil))
 }
 
 // unmet is what is wanted and not to be had, and the limit that it comes down to.
@@ -160,18 +199,30 @@ func (p planPage) idle(v view) g.Node {
 	return h.Section(h.H2(g.Text(v.say("Who is idle, and why"))), h.P(h.Class("note"), g.Text(v.say("Counted are hours beyond the slack that the plan allows, %s percent of all.", percent(p.Slack)))), table("", headings(v, "who and why", "hours#", "of theirs#"), rows, nil))
 }
 
+// waiting tells of counter-plans that nobody has answered.
+func (p planPage) waiting(v view) g.Node {
+	if p.Waiting == 0 {
+		return nil
+	}
+	return notice("warn", h.P(g.Text(v.say("%d counter-plans of co-operatives wait for an answer.", p.Waiting)+" "), h.A(h.Href("/plan/heard"), g.Text(v.say("To them")))))
+}
+
 // load is the hours of all by month: worked, and there.
 func (p planPage) load(v view) g.Node {
 	parts := g.Group{}
 	for _, l := range p.Loads {
-		rows := g.Group{}
-		for t, period := range p.Periods {
-			there := max(l.There[t], 1e-9)
-			rows = append(rows, h.Tr(h.Th(h.Scope("row"), h.Class("no"), g.Text(period)), h.Td(h.Class("bar-cell"), bar(int64(math.Round(l.Hours[t])), int64(math.Ceil(max(there, l.Hours[t]))))), h.Td(h.Class("number"), g.Text(much(l.Hours[t]))), h.Td(h.Class("number"), g.Text(much(l.There[t]))), h.Td(h.Class("number"), g.Text(v.say("%s %%", fmt.Sprint(int(100*l.Hours[t]/there+0.5)))))))
-		}
-		parts = append(parts, h.Details(g.If(len(p.Loads) <= 3, g.Attr("open")), h.Summary(g.Text(l.Resource)), table("", headings(v, "month", "", "worked#", "there#", "of it#"), rows, nil)))
+		parts = append(parts, columns(v, l.Resource, p.Periods, series{"there", "there", l.There}, series{"worked", "worked", l.Hours}))
 	}
 	return h.Section(h.H2(g.Text(v.say("Hours by month"))), parts)
+}
+
+// flows is what passes between places, as a picture.
+func (p planPage) flows(v view) g.Node {
+	if len(p.Flows) == 0 {
+		return nil
+	}
+	return h.Section(h.H2(g.Text(v.say("What passes between places"))), ribbons(v, v.say("Up and down the tree, by worth in %s.", p.Currency), streams(p.Flows)),
+		h.P(h.Class("screen"), a(to("/plan/flows", "number", strconv.FormatInt(p.Plan, 10)), v.say("Good by good"))))
 }
 
 // whyPage answers why demand is unmet: the chain of what is dear because of what
@@ -215,9 +266,20 @@ func (p whyPage) look(v view) screen {
 				tried = append(tried, h.Li(g.Text(v.say(words, w.Where, w.What, w.Period, much(w.Cost)))))
 			}
 		}
+		rivals := g.Group{}
+		for _, r := range u.Rivals {
+			made := g.Node(g.Text(v.say("none")))
+			if r.Makes > 0 {
+				made = h.Strong(g.Text(much(r.Makes)))
+			}
+			rivals = append(rivals, h.Tr(h.Th(h.Scope("row"), g.Text(r.Commodity), h.P(h.Class("note"), g.Text(r.Recipe))), amountCell(r.Takes), amountCell(r.Brings), h.Td(h.Class("number"), made)))
+		}
+		limit := u.Limit
 		body = append(body, h.Section(h.H2(g.Text(v.say("%s in %s, %s", u.Commodity, u.Place, u.Period))),
 			h.P(g.Text(v.say("%s are wanted (%s), and %s of them are not to be had. One is worth %s %s there.", much(u.Wanted), v.say(u.Kind), much(u.Unmet), much(u.Worth), p.Currency))),
-			h.Ol(chain), g.If(len(tried) > 0, g.Group{h.P(h.Strong(g.Text(v.say("What was tried")))), h.Ul(tried)})))
+			h.Ol(chain), g.If(len(tried) > 0, g.Group{h.P(h.Strong(g.Text(v.say("What was tried")))), h.Ul(tried)}),
+			g.If(len(rivals) > 0, g.Group{h.P(h.Strong(g.Text(v.say("Who wants %s too", limit.What)))), h.P(h.Class("note"), g.Text(v.say("What brings most for each of it is made first; brings is in %s, beside all else that one costs.", p.Currency))),
+				table("", headings(v, "what", "takes of it#", "brings for each#", "made then#"), rivals, nil)})))
 	}
 	return screen{Title: title, Body: h.Div(h.Class("minutes"), body)}
 }

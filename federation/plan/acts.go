@@ -15,7 +15,7 @@ import (
 // Acts are what a person may do with a plan, beside taking its sheets in.
 var Acts = []act.Act{
 	act.Long("plan solve", "Work a plan out, and keep it with the proof of how good it is", act.Books, lookSolve, keepSolve),
-	act.Ask("plan list", "The plans that were taken in, the newest first", act.See, func(tx *db.Tx, _ act.Nothing) ([]Kept, error) { return selectKept(tx) }),
+	act.Ask("plan list", "The plans that were taken in, the newest first", act.See, Plans),
 	act.Ask("plan show", "A plan in a few figures: how good, what is unmet, who is idle, how local", act.See, Show),
 	act.Ask("plan make", "What a unit makes, period by period", act.See, ShowMade),
 	act.Ask("plan load", "Hours worked beside hours there are, period by period", act.See, ShowLoad),
@@ -29,6 +29,9 @@ var Acts = []act.Act{
 	act.Ask("plan what-if", "What a change of one input would bring; nothing is kept", act.See, WhatIf),
 	act.Ask("plan fixes", "What to fix first: the limits that cost most", act.See, ShowFixes),
 }
+
+// Plans are the plans that were taken in, the newest first.
+func Plans(tx *db.Tx, _ act.Nothing) ([]Kept, error) { return selectKept(tx) }
 
 // SolveIn is how far to go.
 type SolveIn struct {

@@ -39,6 +39,7 @@ type Unmet struct {
 	Limit     Link    `json:"limit"` // where the chain ends
 	Chain     []Link  `json:"chain"`
 	Tried     []Way   `json:"tried"`
+	Rivals    []Rival `json:"rivals,omitempty"` // for the material where the chain ends
 }
 
 // Question asks for unmet demand; what is blank is any.
@@ -74,10 +75,10 @@ func (r *Result) UnmetDemand(q Question) []Unmet {
 	all := make([]Unmet, 0, min(len(items), q.Most))
 	for _, it := range items[:min(len(items), q.Most)] {
 		s, d := &p.src[it.i], p.In.Demands[p.src[it.i].of]
-		chain, tried := w.chain(it.n, int(s.k), it.t)
+		chain, tried, rivals := w.chain(it.n, int(s.k), it.t)
 		all = append(all, Unmet{Place: p.In.Places[p.place[it.n]].Name, Commodity: p.In.Commodities[s.k].Name, Kind: KindNames[d.Kind], For: d.For,
 			Period: p.In.Periods[it.t], Wanted: d.Wanted[it.t], Unmet: neat(r.Plan.Take[it.i*p.T+it.t]), Worth: neat(s.cost),
-			Price: neat(r.Plan.Price.Good[p.at(it.n, int(s.k))+it.t]), Limit: chain[len(chain)-1], Chain: chain, Tried: tried})
+			Price: neat(r.Plan.Price.Good[p.at(it.n, int(s.k))+it.t]), Limit: chain[len(chain)-1], Chain: chain, Tried: tried, Rivals: rivals})
 	}
 	return all
 }
@@ -145,27 +146,33 @@ const mostTried = 5
 
 // chain goes from a good that is dear to the limit that makes it so: at each
 // link by the cheapest way to have one more.
-func (w *why) chain(n, k, t int) (chain []Link, tried []Way) {
+func (w *why) chain(n, k, t int) (chain []Link, tried []Way, rivals []Rival) {
 	p := w.r.Problem
+	end := func(limit Link) ([]Link, []Way, []Rival) {
+		if limit.Kind == "supply" && len(chain) > 1 { // a material, and not the good itself
+			rivals = w.rivals(n, k, t)
+		}
+		return append(chain, limit), tried, rivals
+	}
 	for len(chain) < mostLinks {
 		price := w.r.Plan.Price.Good[p.at(n, k)+t]
 		chain = append(chain, Link{"good", p.In.Places[p.place[n]].Name, p.In.Commodities[k].Name, p.In.Periods[t], neat(price)})
 		options := w.options(n, k, t)
 		if len(options) == 0 {
-			return append(chain, Link{Kind: "nothing", Where: p.In.Places[p.place[n]].Name, What: p.In.Commodities[k].Name, Period: p.In.Periods[t]}), tried
+			return end(Link{Kind: "nothing", Where: p.In.Places[p.place[n]].Name, What: p.In.Commodities[k].Name, Period: p.In.Periods[t]})
 		}
 		if len(chain) == 1 {
 			for _, o := range options[:min(len(options), mostTried)] {
 				tried = append(tried, o.way)
 			}
 		}
-		limit, end, nn, kk, tt := options[0].next()
-		if end {
-			return append(chain, limit), tried
+		limit, last, nn, kk, tt := options[0].next()
+		if last {
+			return end(limit)
 		}
 		n, k, t = nn, kk, tt
 	}
-	return chain, tried
+	return chain, tried, nil
 }
 
 // options are the ways to have one more of a good, the cheapest first.

@@ -78,7 +78,7 @@ func (r *Result) Summary() Summary {
 	}
 	r.hours(&s)
 	r.locals(&s)
-	s.Broken = r.broken()
+	s.Broken = len(r.NotKept())
 	for _, l := range []CostLine{{"unmet contracts", c.Unmet[Contract]}, {"unmet orders", c.Unmet[Order]}, {"unmet forecasts", c.Unmet[Forecast]}, {"agreed and not kept", c.Agreed},
 		{"idle", c.Idle}, {"overtime", c.Overtime}, {"transport", c.Transport}, {"materials", c.Materials}, {"making", c.Making}, {"holding", c.Holding}, {"stock left", -c.End}} {
 		s.Costs = append(s.Costs, CostLine{l.What, neat(l.Cost)})
@@ -143,28 +143,6 @@ func (r *Result) locals(s *Summary) {
 			s.Local = append(s.Local, LocalShare{tier.Name, neat(math.Max(0, 1-crossed[t]/used))})
 		}
 	}
-}
-
-// broken counts periods in which a lock or a reserve is not kept.
-func (r *Result) broken() (n int) {
-	p := r.Problem
-	for j := range p.cols {
-		if b := p.cols[j].box; b >= 0 && p.box[b].floor != nil {
-			for t, v := range p.box[b].floor {
-				if r.Plan.Make[j*p.T+t] < v-1e-6 {
-					n++
-				}
-			}
-		}
-	}
-	for i := range p.keep {
-		for t, v := range p.keep[i].reserve {
-			if r.Plan.Keep[i*p.T+t] < v-1e-6 {
-				n++
-			}
-		}
-	}
-	return n
 }
 
 // Load is the hours of a resource by period: worked, and there.

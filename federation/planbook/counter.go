@@ -57,7 +57,7 @@ const (
 // Oppose keeps a counter-plan against the newest part that was taken in. A later
 // one about the same figure takes its place.
 func Oppose(tx *db.Tx, in Countering) (c Counter, err error) {
-	o, err := Own(tx, OfPart{})
+	o, err := NewestPart(tx, OfPart{})
 	if err != nil {
 		return c, err
 	}
@@ -153,7 +153,7 @@ func Counters(tx *db.Tx, _ act.Nothing) (out Opposing, err error) {
 	if err != nil || len(all) == 0 {
 		return out, err
 	}
-	o, err := Own(tx, OfPart{})
+	o, err := NewestPart(tx, OfPart{})
 	if err != nil {
 		return out, err
 	}

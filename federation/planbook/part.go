@@ -131,8 +131,8 @@ type Ours struct {
 	Earlier []int64    `json:"earlier"` // parts taken in before
 }
 
-// Own is the newest part, or the one named; number 0 where there is none.
-func Own(tx *db.Tx, in OfPart) (o Ours, err error) {
+// NewestPart is the newest part, or the one named; number 0 where there is none.
+func NewestPart(tx *db.Tx, in OfPart) (o Ours, err error) {
 	all, err := selectParts(tx)
 	if err != nil {
 		return o, err
@@ -149,11 +149,16 @@ func Own(tx *db.Tx, in OfPart) (o Ours, err error) {
 			o.Earlier = append(o.Earlier, k.Number)
 		}
 	}
-	if o.Number == 0 {
-		if in.Number != 0 {
-			return o, fault.Missing.Errorf("No part of a plan was taken in as number %d.", in.Number)
-		}
-		return o, nil
+	if o.Number == 0 && in.Number != 0 {
+		return o, fault.Missing.Errorf("No part of a plan was taken in as number %d.", in.Number)
+	}
+	return o, nil
+}
+
+// Own is a part with what the books say was made of it.
+func Own(tx *db.Tx, in OfPart) (o Ours, err error) {
+	if o, err = NewestPart(tx, in); err != nil || o.Number == 0 {
+		return o, err
 	}
 	now, err := Report(tx, Reporting{Months: 1})
 	if err != nil {
