@@ -85,6 +85,8 @@ var pages = []page{
 	pageOf("plan balance", readBalance, balancePage.look),
 	pageOf("plan flows", readFlows, flowsPage.look),
 	pageOf("plan reserves", readReserves, reservesPage.look),
+	pageOf("plan up", readUp, upPage.look),
+	pageOf("plan down", readDown, downPage.look),
 	pageOf("plan part", readPart, partPage.look),
 	pageOf("plan own", readOwn, ownPage.look),
 	pageOf("plan counters", planbook.Counters, lookCounters),

@@ -1,10 +1,10 @@
 package web
 
 import (
-	"encoding/json"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -52,17 +52,11 @@ func (p partPage) look(v view) screen {
 	if p.Part.Unit == "" {
 		return screen{Title: title, Body: g.Group{heading(title, v.say("What to make each month, with which material from whom, and for whom.")), partList(v, p.Number, p.Names)}}
 	}
-	text, err := json.Marshal(p.Part)
-	if err != nil { // it came from JSON
-		text = nil
-	}
 	return screen{Title: p.Part.Unit, Body: h.Article(
 		heading(p.Part.Unit, v.say("its part of plan %s, answer %s: %s", strconv.FormatInt(p.Part.Number, 10), strconv.FormatInt(p.Part.Version, 10), p.Part.Name),
 			h.A(h.Class("button quiet"), h.Href(to("/plan/show", "number", strconv.FormatInt(p.Part.Number, 10))), g.Text(v.say("The plan"))), printButton(v)),
 		partBody(v, p.Part),
-		h.Section(h.Class("screen"), h.H2(h.ID("copy"), g.Text(v.say("For the books of the co-operative"))),
-			h.P(g.Text(v.say("Copy all of this, and put it in there under “Take our part of the plan in”."))),
-			h.Textarea(g.Attr("readonly"), h.Lang("en"), h.Rows("5"), h.Aria("labelledby", "copy"), g.Text(string(text)))))}
+		paperToCopy(v, p.Part, v.say("Copy all of this, and have the co-operative put it in under “Take our part of the plan in”.")))}
 }
 
 // noPlan is what stands on pages of the plan before there is one.
@@ -92,7 +86,7 @@ func partBody(v view, p plan.Part) g.Node {
 		title := v.say("Hours by month: %s", at.Resource)
 		note := v.say("%s hours idle beyond the slack, %s hours over.", much(sumOf(at.Idle)), much(sumOf(at.Over)))
 		if at.People > 0 {
-			note = v.say("%s people in the register.", much(at.People)) + " " + note
+			note = v.say("%s people in the register.", strconv.FormatFloat(at.People, 'f', -1, 64)) + " " + note
 		}
 		body = append(body, h.Section(h.H2(g.Text(v.say("Who works on what"))), columns(v, title, p.Periods, series{"there", "there", at.There}, series{"worked", "worked", at.Worked}), h.P(h.Class("note"), g.Text(note)), partWork(v, p, at)))
 	}
@@ -137,7 +131,8 @@ func partMakes(v view, p plan.Part) g.Node {
 	rows := g.Group{}
 	for _, m := range p.Makes {
 		if m.Total > 0 {
-			rows = append(rows, periodRow(g.Group{g.Text(m.Commodity), h.P(h.Class("note"), g.Text(m.Recipe))}, m.Amounts))
+			way := ownName(p.Unit, m.Recipe)
+			rows = append(rows, periodRow(g.Group{g.Text(m.Commodity), g.If(way != m.Commodity, h.P(h.Class("note"), g.Text(way)))}, m.Amounts))
 		}
 	}
 	if len(rows) == 0 {
@@ -145,6 +140,9 @@ func partMakes(v view, p plan.Part) g.Node {
 	}
 	return h.Section(h.H2(g.Text(v.say("What to make"))), table("", periodHeads(v, "what", p.Periods), rows, nil))
 }
+
+// ownName is a recipe's name without the co-operative's own before it.
+func ownName(unit, recipe string) string { return strings.TrimPrefix(recipe, unit+": ") }
 
 // partWork is how many people work on what.
 func partWork(v view, p plan.Part, at plan.PartHours) g.Node {
@@ -157,7 +155,7 @@ func partWork(v view, p plan.Part, at plan.PartHours) g.Node {
 		if at.People > 0 {
 			amounts = w.People
 		}
-		cells := g.Group{h.Th(h.Scope("row"), g.Text(w.Recipe))}
+		cells := g.Group{h.Th(h.Scope("row"), g.Text(ownName(p.Unit, w.Recipe)))}
 		for _, x := range amounts {
 			cells = append(cells, h.Td(h.Class("number"), g.If(x > 0, g.Text(strconv.FormatFloat(math.Round(10*x)/10, 'f', -1, 64)))))
 		}
@@ -338,15 +336,10 @@ func lookCounters(o planbook.Opposing, v view) screen {
 		return screen{Title: title, Body: g.Group{heading(title, ""), empty(v.say("Nothing was said to the plan yet. Where a figure of our part is not right, say so, with grounds: the federation accepts it or answers."),
 			g.If(v.can("/plan/own"), button("/plan/own", v.say("Our part of the plan"))))}}
 	}
-	text, err := json.Marshal(o)
-	if err != nil { // plain values
-		text = nil
-	}
 	return screen{Title: title, Body: g.Group{heading(title, o.Unit, g.If(v.can("/plan/counter"), button("/plan/counter", v.say("Another one"))), printButton(v)),
 		counterTable(v, o.Counters, false),
-		h.Section(h.Class("screen"), h.H2(h.ID("copy"), g.Text(v.say("For the federation"))),
-			h.P(g.Text(v.say("Copy all of this, and have the federation put it in under “Take counter-plans in”."))),
-			h.Textarea(g.Attr("readonly"), h.Lang("en"), h.Rows("5"), h.Aria("labelledby", "copy"), g.Text(string(text))))}}
+		paperToCopy(v, o, v.say("Copy all of this, and have the federation put it in under “Take counter-plans in”.")),
+	}}
 }
 
 // lookHeard are the counter-plans that wait for an answer, and those that have one.

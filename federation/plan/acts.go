@@ -26,6 +26,10 @@ var Acts = []act.Act{
 	act.Ask("plan flows", "What passes between places, up and down the tree", act.See, ShowFlows),
 	act.Ask("plan reserves", "What reserves buy: the plan beside one in which nothing is kept from one period to the next", act.See, ShowReserves),
 	act.Do("plan amend", "Change an input of a plan for good, as what if showed it: the next plan, to be worked out", act.Books, Amend),
+	act.Ask("plan up", "What the plan reports to the level above: what was decided, what is lacking and what is left over", act.See, ShowUpward),
+	act.Do("plan join", "Join the reports of places below to the inputs of one plan; what they decided stands", act.Books, JoinPlaces),
+	act.Ask("plan down", "What the plan decides for a place below: what it is allotted, what it delivers and makes", act.See, ShowDownward),
+	act.Do("plan take", "Take in what the level above decided, as the next plan", act.Books, TakeDown),
 	act.Ask("plan what-if", "What a change of one input would bring; nothing is kept", act.See, WhatIf),
 	act.Ask("plan fixes", "What to fix first: the limits that cost most", act.See, ShowFixes),
 }
