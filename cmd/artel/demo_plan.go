@@ -93,7 +93,7 @@ func answeredPlan(ctx context.Context, d *db.DB, federation act.Call) error {
 		return err
 	}
 	for _, step := range []doing{
-		{act: "plan answer", json: `{"counters": [1], "answer": "accepted", "words": "Seen at the county's meeting: the fields come first in May."}`},
+		{act: "plan answer", json: `{"counters": [1], "answer": "agreed", "reply": "Seen at the county's meeting: the fields come first in May."}`},
 		{act: "plan solve", json: `{"gap": "0.1%", "limit": "20s"}`},
 	} {
 		if _, err := done(ctx, d, federation, step.act, act.JSON([]byte(step.json))); err != nil {

@@ -165,7 +165,7 @@ func (p planPage) unmet(v view) g.Node {
 // limitWords say what a shortage comes down to.
 func limitWords(v view, l plan.Link) string {
 	switch l.Kind {
-	case "supply":
+	case "material":
 		return v.say("Too little %s comes to %s.", l.What, l.Where)
 	case "hours":
 		return v.say("%s has too few hours.", l.Where)

@@ -54,7 +54,7 @@ func readWhatIf(tx *db.Tx, in whatIfAsked) (p whatIfPage, err error) {
 
 // kindsOfChange are what can be changed, in words.
 var kindsOfChange = [][2]string{
-	{"supply", "material that comes to a place"}, {"hours", "hours of a co-operative"}, {"demand", "what is wanted in a place"},
+	{"material", "material that comes to a place"}, {"hours", "hours of a co-operative"}, {"demand", "what is wanted in a place"},
 	{"room", "room in a place"}, {"most", "the most a co-operative makes"}, {"least", "the least a co-operative makes"},
 }
 

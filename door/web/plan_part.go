@@ -303,17 +303,17 @@ func counterTable(v view, list []planbook.Counter, who bool) g.Node {
 		}
 		said := g.Group{h.P(h.Class("note"), g.Text("“"+c.Grounds+"”"))}
 		if c.Answered() {
-			said = append(said, h.P(g.Text(v.say("%s on %s: %s", v.say(c.State), string(c.AnsweredOn), c.Words))))
+			said = append(said, h.P(g.Text(v.say("%s on %s: %s", v.say(c.State), string(c.AnsweredOn), c.Reply))))
 		} else {
 			said = append(said, h.P(g.Text(v.say("no answer yet")), g.If(who && v.can("/plan/answer"), g.Group{g.Text(" "),
-				h.A(h.Class("button"), h.Href(to("/plan/answer", "counters.0", strconv.FormatInt(c.Number, 10), "answer", "accepted")), g.Text(v.say("Accept"))), g.Text(" "),
+				h.A(h.Class("button"), h.Href(to("/plan/answer", "counters.0", strconv.FormatInt(c.Number, 10), "answer", "agreed")), g.Text(v.say("Accept"))), g.Text(" "),
 				h.A(h.Class("button quiet"), h.Href(to("/plan/answer", "counters.0", strconv.FormatInt(c.Number, 10), "answer", "refused")), g.Text(v.say("Refuse")))})))
 		}
 		rows = append(rows, h.Tr(h.Td(h.Class("no"), g.Text(strconv.FormatInt(c.Number, 10))),
 			h.Th(h.Scope("row"), g.If(who, g.Group{g.Text(c.Who), h.Br()}), g.Text(about), h.P(h.Class("note"), g.Text(when)), said),
 			h.Td(h.Class("number"), g.If(c.Was != "", g.Text(readable(c.Was)))), h.Td(h.Class("number"), h.Strong(g.Text(c.Asked.String())))))
 	}
-	return table("", headings(v, "", "about what, and why", "in the plan#", "asked#"), rows, nil)
+	return table("", headings(v, "", "about what, and why", "in the plan#", "asked for#"), rows, nil)
 }
 
 // readable is a figure of the plan as people read it.
@@ -326,7 +326,7 @@ func readable(text string) string {
 
 // counterWords say what a counter-plan is about.
 var counterWords = map[string]string{
-	"hours": "hours of %s", "most": "at most, of %s", "least": "at least, of %s", "supply": "%s that can be had here",
+	"hours": "hours of %s", "most": "at most, of %s", "least": "at least, of %s", "material": "%s that can be had here",
 }
 
 // lookCounters are the co-operative's counter-plans: the paper that goes up.

@@ -16,7 +16,7 @@ import (
 // Change is one input changed: so much more or less of something in a period,
 // or what it is from now on.
 type Change struct {
-	Kind   string // supply, hours, room, demand; least, most of what a unit makes
+	Kind   string // material, hours, room, demand; least, most of what a unit makes
 	Where  string // place or unit
 	What   string // commodity, resource or recipe
 	Period string // all where blank
@@ -32,7 +32,7 @@ func (in *Instance) With(c Change) (*Instance, error) {
 	now := *in
 	done := false
 	switch c.Kind {
-	case "supply":
+	case "material":
 		if now.Supplies = slices.Clone(in.Supplies); c.Set {
 			done = now.supplied(c)
 			break
@@ -84,7 +84,7 @@ func (in *Instance) With(c Change) (*Instance, error) {
 // missing says what of a change the plan does not have.
 func (c Change) missing() error {
 	switch c.Kind {
-	case "supply":
+	case "material":
 		return fault.In("what", c.What, fault.Missing.Errorf("In this plan no “%s” can be had in “%s”.", c.What, c.Where))
 	case "demand":
 		return fault.In("what", c.What, fault.Missing.Errorf("In this plan nobody wants “%s” in “%s”.", c.What, c.Where))
@@ -188,7 +188,7 @@ func (in *Instance) lockedBy(c Change) (*Instance, error) {
 // Amending changes an input of a plan for good.
 type Amending struct {
 	Number  int64         `help:"the plan's number; the newest where left out" opt:"yes"`
-	Kind    string        `help:"what is changed" choice:"supply|hours|room|demand|least|most"`
+	Kind    string        `help:"what is changed" choice:"material|hours|room|demand|least|most"`
 	Where   string        `help:"the place; for hours, least and most the co-operative"`
 	What    string        `help:"the commodity; for hours the trade, for least and most the recipe; nothing for room" opt:"yes"`
 	Period  string        `help:"the period; all where left out" opt:"yes"`

@@ -9,7 +9,7 @@ import (
 // Link is one link of the chain that says why: a good that is dear here
 // because of what stands in the next link, down to the limit itself.
 type Link struct {
-	Kind   string  `json:"kind"` // good, hours, supply, room, nothing
+	Kind   string  `json:"kind"` // good, hours, material, room, stock, most, nothing
 	Where  string  `json:"where"`
 	What   string  `json:"what"`
 	Period string  `json:"period"`
@@ -149,7 +149,7 @@ const mostTried = 5
 func (w *why) chain(n, k, t int) (chain []Link, tried []Way, rivals []Rival) {
 	p := w.r.Problem
 	end := func(limit Link) ([]Link, []Way, []Rival) {
-		if limit.Kind == "supply" && len(chain) > 1 { // a material, and not the good itself
+		if limit.Kind == "material" && len(chain) > 1 { // a material, and not the good itself
 			rivals = w.rivals(n, k, t)
 		}
 		return append(chain, limit), tried, rivals
@@ -187,7 +187,7 @@ func (w *why) options(n, k, t int) (all []option) {
 		place := p.In.Places[p.place[m]].Name
 		all = append(all, option{Way{"buy", place, p.In.Supplies[p.src[s].of].From, p.In.Periods[t], neat(p.src[s].cost + math.Max(0, scarce) + w.path(m, n, k))},
 			func() (Link, bool, int, int, int) {
-				return Link{"supply", place, p.In.Commodities[k].Name, p.In.Periods[t], neat(math.Max(0, scarce))}, true, 0, 0, 0
+				return Link{"material", place, p.In.Commodities[k].Name, p.In.Periods[t], neat(math.Max(0, scarce))}, true, 0, 0, 0
 			}})
 	}
 	for _, m := range w.makers[k] {

@@ -20,7 +20,7 @@ func TestLimitsKeepTheirPromise(t *testing.T) {
 		was := clp(t, r.Problem)
 		for _, u := range r.UnmetDemand(Question{Most: 3}) {
 			l := u.Limit
-			if l.Kind != "supply" && l.Kind != "hours" {
+			if l.Kind != "material" && l.Kind != "hours" {
 				continue
 			}
 			saved := func(more float64) float64 {

@@ -266,7 +266,7 @@ func (r *Result) balance(n int, all []Balance, total func([]float64) float64) {
 
 // Fix is something there is too little of, and what more of it would bring.
 type Fix struct {
-	Kind   string  `json:"kind"` // hours, supply, room
+	Kind   string  `json:"kind"` // hours, material, room
 	Where  string  `json:"where"`
 	What   string  `json:"what"`
 	Period string  `json:"period"` // in which it is worth most
@@ -301,7 +301,7 @@ func (r *Result) Fixes(most int) []Fix {
 		place := p.In.Places[p.place[n]].Name
 		for i := p.srcAt[n]; i < p.srcAt[n+1]; i++ {
 			if s := &p.src[i]; !s.unmet {
-				limit("supply", place, p.In.Commodities[s.k].Name, func(t int) float64 { return r.Plan.Price.Good[p.at(n, int(s.k))+t] - s.cost }, p.srcUp[i*p.T:][:p.T])
+				limit("material", place, p.In.Commodities[s.k].Name, func(t int) float64 { return r.Plan.Price.Good[p.at(n, int(s.k))+t] - s.cost }, p.srcUp[i*p.T:][:p.T])
 			}
 		}
 		if !math.IsInf(p.space[n], 1) {

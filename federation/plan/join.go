@@ -17,7 +17,7 @@ func Join(name, above string, papers []Paper) (*Instance, []fault.Problem, error
 	for i, paper := range papers {
 		sub, wrong, err := paper.read()
 		if err != nil {
-			return nil, nil, fault.In("papers", fmt.Sprint(i+1), err)
+			return nil, nil, fault.In("reports", fmt.Sprint(i+1), err)
 		}
 		for _, w := range wrong {
 			w.Sheet = paper.Place + ": " + w.Sheet
@@ -27,7 +27,7 @@ func Join(name, above string, papers []Paper) (*Instance, []fault.Problem, error
 			j.in.Currency, j.in.Periods, j.in.Policy, j.in.Tiers = sub.Currency, sub.Periods, sub.Policy, nil
 		}
 		if sub.Currency != j.in.Currency || !slices.Equal(sub.Periods, j.in.Periods) {
-			return nil, nil, fault.In("papers", fmt.Sprint(i+1), fault.Invalid.Errorf("%s plans other periods, or in another currency, than %s.", paper.Place, papers[0].Place))
+			return nil, nil, fault.In("reports", fmt.Sprint(i+1), fault.Invalid.Errorf("%s plans other periods, or in another currency, than %s.", paper.Place, papers[0].Place))
 		}
 		j.take(sub, above, paper.Place)
 	}

@@ -53,10 +53,10 @@ type PartGood struct {
 
 // PartAnswer is what became of a counter-plan that a unit made.
 type PartAnswer struct {
-	Counter  int64  `json:"counter"` // by the unit's own number
-	Accepted bool   `json:"accepted"`
-	Words    string `json:"words"`
-	Day      string `json:"day"`
+	Counter int64  `json:"counter"` // by the unit's own number
+	Agreed  bool   `json:"agreed"`
+	Reply   string `json:"reply"`
+	Day     string `json:"day"`
 }
 
 // mostShares is how many are named of those from whom something comes.

@@ -37,7 +37,7 @@ type SheetText struct {
 // Residual is what a level could not balance itself: what it lacks, what it has
 // left, what it was allotted and what it is to deliver.
 type Residual struct {
-	Kind    string    `json:"kind" words:"yes"` // lacking, left over, idle, allotted, to deliver
+	Kind    string    `json:"kind" words:"yes"` // lacking, to spare, hours idle, allotted, to deliver
 	What    string    `json:"what"`
 	Unit    string    `json:"unit"`
 	Total   float64   `json:"total"`
@@ -120,8 +120,8 @@ func (r *Result) residuals() []Residual {
 	}
 	good := func(k int) (string, string) { return p.In.Commodities[k].Name, p.In.Commodities[k].Unit }
 	tell("lacking", lack, good)
-	tell("left over", left, good)
-	tell("idle", idle, func(k int) (string, string) { return p.In.Resources[k].Name, "hour" })
+	tell("to spare", left, good)
+	tell("hours idle", idle, func(k int) (string, string) { return p.In.Resources[k].Name, "hours" })
 	return list
 }
 
@@ -174,9 +174,9 @@ func (r *Result) Downward(place string) (Paper, error) {
 
 // Joining joins the reports of places to one plan.
 type Joining struct {
-	Name   string   `help:"a name for the plan, such as province 1958"`
-	Above  string   `help:"the place above those that report, such as the province"`
-	Papers []string `help:"the reports, each as “plan up --json” writes it"`
+	Name    string   `help:"a name for the plan, such as province 1958"`
+	Top     string   `help:"the place above those that report, such as the province"`
+	Reports []string `help:"the reports, each as “plan up --json” writes it"`
 }
 
 // Joined is the plan that came of it. What is wrong is left out of it.
@@ -202,25 +202,25 @@ func ShowUpward(tx *db.Tx, in Which) (Paper, error) {
 // JoinPlaces keeps the reports of places as the inputs of one plan: what they decided
 // stands, and what they could not balance is balanced between them.
 func JoinPlaces(tx *db.Tx, in Joining) (Joined, error) {
-	if strings.TrimSpace(in.Above) == "" {
-		return Joined{}, fault.In("above", "", fault.Invalid.Errorf("Say what the place above those that report is called."))
+	if strings.TrimSpace(in.Top) == "" {
+		return Joined{}, fault.In("top", "", fault.Invalid.Errorf("Say what the place above those that report is called."))
 	}
-	papers := make([]Paper, len(in.Papers))
-	for i, text := range in.Papers {
+	papers := make([]Paper, len(in.Reports))
+	for i, text := range in.Reports {
 		p, err := readPaper(text)
 		if err != nil {
-			return Joined{}, fault.In("papers", fmt.Sprint(i+1), err)
+			return Joined{}, fault.In("reports", fmt.Sprint(i+1), err)
 		}
 		papers[i] = p
 	}
 	if len(papers) == 0 {
-		return Joined{}, fault.In("papers", "", fault.Invalid.Errorf("There is no report to join."))
+		return Joined{}, fault.In("reports", "", fault.Invalid.Errorf("There is no report to join."))
 	}
-	instance, wrong, err := Join(strings.TrimSpace(in.Name), strings.TrimSpace(in.Above), papers)
+	instance, wrong, err := Join(strings.TrimSpace(in.Name), strings.TrimSpace(in.Top), papers)
 	if err != nil {
 		return Joined{}, err
 	}
-	return keepJoined(tx, instance, wrong, "plan join", strings.Join(in.Papers, "\n"))
+	return keepJoined(tx, instance, wrong, "plan join", strings.Join(in.Reports, "\n"))
 }
 
 func keepJoined(tx *db.Tx, in *Instance, wrong []fault.Problem, file, text string) (Joined, error) {

@@ -13,7 +13,7 @@ import (
 // WhatIfIn asks what a change would bring.
 type WhatIfIn struct {
 	Number int64         `help:"the plan's number; the newest where left out" opt:"yes"`
-	Kind   string        `help:"what is changed" choice:"supply|hours|room|demand|least|most"`
+	Kind   string        `help:"what is changed" choice:"material|hours|room|demand|least|most"`
 	Where  string        `help:"the place; for hours, least and most the co-operative"`
 	What   string        `help:"the commodity; for hours the trade, for least and most the recipe; nothing for room" opt:"yes"`
 	Period string        `help:"the period; all where left out" opt:"yes"`

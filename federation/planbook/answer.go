@@ -24,7 +24,7 @@ type Heard struct {
 	New  []Counter `json:"new"`
 }
 
-// Hear takes in the counter-plans of a co-operative that are open and not here yet.
+// Hear takes in the counter-plans of a co-operative that wait for an answer and are not here yet.
 func Hear(tx *db.Tx, in Hearing) (out Heard, err error) {
 	var paper Opposing
 	d := json.NewDecoder(strings.NewReader(in.Paper))
@@ -38,7 +38,7 @@ func Hear(tx *db.Tx, in Hearing) (out Heard, err error) {
 	}
 	out = Heard{Unit: paper.Unit, New: []Counter{}}
 	for _, c := range slices.Backward(paper.Counters) {
-		if c.State != open || slices.ContainsFunc(had, func(o Counter) bool { return o.Who == paper.Unit && o.Plan == c.Plan && o.Theirs == c.Theirs }) {
+		if c.State != waiting || slices.ContainsFunc(had, func(o Counter) bool { return o.Who == paper.Unit && o.Plan == c.Plan && o.Theirs == c.Theirs }) {
 			continue
 		}
 		if err := c.mayBeHeard(tx, paper.Unit); err != nil {
@@ -54,7 +54,7 @@ func Hear(tx *db.Tx, in Hearing) (out Heard, err error) {
 		out.New = append(out.New, c)
 	}
 	if len(out.New) == 0 {
-		return out, fault.In("paper", paper.Unit, fault.Refused.Errorf("All counter-plans of %s in this paper are here already, or no longer open.", paper.Unit))
+		return out, fault.In("paper", paper.Unit, fault.Refused.Errorf("All counter-plans of %s in this paper are here already, or wait for no answer.", paper.Unit))
 	}
 	return out, nil
 }
@@ -81,18 +81,18 @@ func (c Counter) mayBeHeard(tx *db.Tx, who string) error {
 // Answering answers counter-plans.
 type Answering struct {
 	Counters []int64 `help:"numbers of the counter-plans that are answered alike"`
-	Answer   string  `help:"accepted ones go into the next plan" choice:"accepted|refused"`
-	Words    string  `help:"what the co-operative is told, such as why not, or what was found instead"`
+	Answer   string  `help:"what is agreed to goes into the next plan" choice:"agreed|refused"`
+	Reply    string  `help:"what the co-operative is told, such as why not, or what was found instead"`
 }
 
 // AnsweredOut is what came of it.
 type AnsweredOut struct {
 	Answered []Counter       `json:"answered"`
-	Plan     int64           `json:"plan"` // the next one, where any was accepted: to be worked out
+	Plan     int64           `json:"plan"` // the next one, where any was agreed to: to be worked out
 	Problems []fault.Problem `json:"problems,omitempty"`
 }
 
-// Answer answers counter-plans, once. What is accepted goes into the next plan,
+// Answer answers counter-plans, once. What is agreed to goes into the next plan,
 // which is the newest with these figures in it.
 func Answer(tx *db.Tx, in Answering) (out AnsweredOut, err error) {
 	all, err := selectCounters(tx, 1)
@@ -102,8 +102,8 @@ func Answer(tx *db.Tx, in Answering) (out AnsweredOut, err error) {
 	if len(in.Counters) == 0 {
 		return out, fault.In("counters", "", fault.Invalid.Errorf("Say which counter-plans are answered."))
 	}
-	if strings.TrimSpace(in.Words) == "" {
-		return out, fault.In("words", "", fault.Invalid.Errorf("Say something: the co-operative gave its grounds, too."))
+	if strings.TrimSpace(in.Reply) == "" {
+		return out, fault.In("reply", "", fault.Invalid.Errorf("Say something: the co-operative gave its grounds, too."))
 	}
 	var changes []plan.Change
 	for i, number := range in.Counters {
@@ -115,7 +115,7 @@ func Answer(tx *db.Tx, in Answering) (out AnsweredOut, err error) {
 		if c.Answered() {
 			return out, fault.In("counters", fmt.Sprint(number), fault.Refused.Errorf("Counter-plan %d was answered on %s already. Change the plan with “plan amend” where that was wrong.", number, c.AnsweredOn))
 		}
-		if in.Answer == accepted {
+		if in.Answer == agreed {
 			change, err := c.change(tx)
 			if err != nil {
 				return out, err
@@ -133,13 +133,13 @@ func Answer(tx *db.Tx, in Answering) (out AnsweredOut, err error) {
 	}
 	for i := range out.Answered {
 		c := &out.Answered[i]
-		c.answer(in.Answer == accepted, strings.TrimSpace(in.Words), cal.On(tx.Now), out.Plan)
+		c.answer(in.Answer == agreed, strings.TrimSpace(in.Reply), cal.On(tx.Now), out.Plan)
 		yes := int64(0)
-		if c.Accepted {
+		if c.Agreed {
 			yes = 1
 		}
-		if err := tx.Exec(`insert into plan_counter_answer (unit, counter, accepted, words, day, plan, act) values ($1, $2, $3, $4, $5, $6, $7)`,
-			tx.Unit, c.Number, yes, c.Words, string(c.AnsweredOn), c.Next, tx.Act); err != nil {
+		if err := tx.Exec(`insert into plan_counter_answer (unit, counter, agreed, reply, day, plan, act) values ($1, $2, $3, $4, $5, $6, $7)`,
+			tx.Unit, c.Number, yes, c.Reply, string(c.AnsweredOn), c.Next, tx.Act); err != nil {
 			return out, err
 		}
 	}
@@ -150,7 +150,7 @@ func Answer(tx *db.Tx, in Answering) (out AnsweredOut, err error) {
 func (c Counter) change(tx *db.Tx) (plan.Change, error) {
 	figure := number(c.Asked)
 	change := plan.Change{Kind: c.Kind, Where: c.Who, What: c.What, Period: c.Period, More: figure, Set: true}
-	if c.Kind != "supply" {
+	if c.Kind != "material" {
 		return change, nil
 	}
 	r, _, err := plan.Newest(tx, plan.Which{Number: c.Plan})

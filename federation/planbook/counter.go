@@ -16,7 +16,7 @@ import (
 
 // Countering says that a figure of the plan is another here, and why.
 type Countering struct {
-	Kind    string        `help:"hours there are; most or least that can be made by a recipe; supply of a material here" choice:"hours|most|least|supply"`
+	Kind    string        `help:"hours there are; most or least that can be made by a recipe; material that can be had here" choice:"hours|most|least|material"`
 	What    string        `help:"the trade, the recipe or the material, as the plan calls it"`
 	Period  string        `help:"the month; every month where left out" opt:"yes"`
 	Figure  money.Decimal `help:"what it is a month"`
@@ -36,9 +36,9 @@ type Counter struct {
 	Asked      money.Decimal `json:"asked"`
 	Grounds    string        `json:"grounds"`
 	Day        cal.Day       `json:"day"`
-	State      string        `json:"state" words:"yes"` // open, accepted, refused, replaced
-	Accepted   bool          `json:"-"`
-	Words      string        `json:"words"`
+	State      string        `json:"state" words:"yes"` // waiting, agreed, refused, replaced
+	Agreed     bool          `json:"-"`
+	Reply      string        `json:"reply"`
 	AnsweredOn cal.Day       `json:"answered"`
 	Next       int64         `json:"next"` // the plan it went into
 }
@@ -48,8 +48,8 @@ func (c Counter) Answered() bool { return c.AnsweredOn != "" }
 
 // The states of a counter-plan.
 const (
-	open     = "open"
-	accepted = "accepted"
+	waiting  = "waiting"
+	agreed   = "agreed"
 	refused  = "refused"
 	replaced = "replaced"
 )
@@ -86,7 +86,7 @@ func Oppose(tx *db.Tx, in Countering) (c Counter, err error) {
 		return c, err
 	}
 	c = Counter{Number: number, Who: o.Part.Unit, Theirs: number, Plan: o.Part.Number, Kind: in.Kind, What: in.What, Period: in.Period, Was: was,
-		Asked: in.Figure, Grounds: strings.TrimSpace(in.Grounds), Day: cal.On(tx.Now), State: open}
+		Asked: in.Figure, Grounds: strings.TrimSpace(in.Grounds), Day: cal.On(tx.Now), State: waiting}
 	return c, insertCounter(tx, c, 0)
 }
 
@@ -98,7 +98,7 @@ func figuresOf(p plan.Part, kind string) map[string][]float64 {
 		for _, h := range p.Hours {
 			all[h.Resource] = h.There
 		}
-	case "supply":
+	case "material":
 		for _, g := range p.Offers {
 			if all[g.Commodity] == nil {
 				all[g.Commodity] = make([]float64, len(p.Periods))
@@ -161,10 +161,10 @@ func Counters(tx *db.Tx, _ act.Nothing) (out Opposing, err error) {
 		c := &all[i]
 		for _, a := range o.Part.Answers {
 			if a.Counter == c.Theirs && c.Plan <= o.Part.Number {
-				c.answer(a.Accepted, a.Words, cal.Day(a.Day), 0)
+				c.answer(a.Agreed, a.Reply, cal.Day(a.Day), 0)
 			}
 		}
-		if c.State == open && slices.ContainsFunc(all[:i], c.same) {
+		if c.State == waiting && slices.ContainsFunc(all[:i], c.same) {
 			c.State = replaced
 		}
 	}
@@ -177,9 +177,9 @@ func (c *Counter) same(o Counter) bool {
 	return o.Plan == c.Plan && o.Kind == c.Kind && o.What == c.What && o.Period == c.Period
 }
 
-func (c *Counter) answer(yes bool, words string, day cal.Day, next int64) {
-	c.State, c.Accepted, c.Words, c.AnsweredOn, c.Next = refused, yes, words, day, next
+func (c *Counter) answer(yes bool, reply string, day cal.Day, next int64) {
+	c.State, c.Agreed, c.Reply, c.AnsweredOn, c.Next = refused, yes, reply, day, next
 	if yes {
-		c.State = accepted
+		c.State = agreed
 	}
 }

@@ -22,7 +22,7 @@ type Gathering struct {
 	Returns  []string      `help:"the returns, each as “plan return --json” writes it"`
 	Carriage money.Decimal `help:"what it costs to bring goods one step up or down the tree, from county to province, in percent of their value" default:"2"`
 	Follows  int64         `help:"number of the plan that this one takes the place of, where some of it is to stand" opt:"yes"`
-	Stands   int64         `help:"for how many of the first months what that plan has each make is kept, at least" opt:"yes"`
+	Keep     int64         `help:"for how many of the first months what that plan has each make is kept, at least" opt:"yes"`
 }
 
 // Gathered is what came of it. What is wrong is left out of the plan.
@@ -66,6 +66,9 @@ func Gather(tx *db.Tx, in Gathering) (out Gathered, err error) {
 			out.Notes = append(out.Notes, NoteOf{r.Unit, n})
 		}
 	}
+	for _, name := range j.idleStocks() {
+		out.Notes = append(out.Notes, NoteOf{j.in.Name, Note{name, "Nobody needs, makes or wants it: what lies in store of it is no part of the plan."}})
+	}
 	if err := j.keep(tx, in); err != nil {
 		return out, err
 	}
@@ -79,15 +82,38 @@ func Gather(tx *db.Tx, in Gathering) (out Gathered, err error) {
 	return out, err
 }
 
+// idleStocks takes out stocks of what nobody needs, makes or wants, such as waste that
+// is sold as it comes, and names them.
+func (j *joining) idleStocks() (names []string) {
+	used := make([]bool, len(j.in.Commodities))
+	for _, r := range j.in.Recipes {
+		used[r.Makes] = true
+		for _, a := range r.Needs {
+			used[a.What] = true
+		}
+	}
+	for _, d := range j.in.Demands {
+		used[d.Commodity] = true
+	}
+	j.in.Stocks = slices.DeleteFunc(j.in.Stocks, func(s plan.Stock) bool {
+		name := j.in.Commodities[s.Commodity].Name
+		if !used[s.Commodity] && s.Opening > 0 && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		return !used[s.Commodity]
+	})
+	return names
+}
+
 // keep has what an earlier plan decided for the first months stand: work that is
 // handed out already is planned around.
 func (j *joining) keep(tx *db.Tx, in Gathering) error {
-	if in.Stands < 0 || in.Stands > int64(len(j.in.Periods)) {
-		return fault.In("stands", fmt.Sprint(in.Stands), fault.Invalid.Errorf("The plan has %d months; some of the first of them can stand.", len(j.in.Periods)))
+	if in.Keep < 0 || in.Keep > int64(len(j.in.Periods)) {
+		return fault.In("keep", fmt.Sprint(in.Keep), fault.Invalid.Errorf("The plan has %d months; some of the first of them can stand.", len(j.in.Periods)))
 	}
-	if in.Follows == 0 || in.Stands == 0 {
-		if in.Follows != in.Stands {
-			return fault.In("stands", fmt.Sprint(in.Stands), fault.Invalid.Errorf("Say both which plan this one follows, and for how many months that one stands."))
+	if in.Follows == 0 || in.Keep == 0 {
+		if in.Follows != in.Keep {
+			return fault.In("keep", fmt.Sprint(in.Keep), fault.Invalid.Errorf("Say both which plan this one follows, and for how many months that one stands."))
 		}
 		return nil
 	}
@@ -100,7 +126,7 @@ func (j *joining) keep(tx *db.Tx, in Gathering) error {
 			lock := plan.Lock{Unit: i, Kind: plan.LockLeast, Much: make([]float64, len(j.in.Periods))}
 			at := slices.IndexFunc(u.Can, func(a plan.Ability) bool { return j.in.Recipes[a.Recipe].Name == m.Recipe })
 			any := false
-			for t := range in.Stands {
+			for t := range in.Keep {
 				if was := slices.Index(r.Problem.In.Periods, j.in.Periods[t]); was >= 0 && m.Amounts[was] > 0 {
 					lock.Much[t], any = m.Amounts[was], true
 				}

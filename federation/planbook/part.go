@@ -37,7 +37,7 @@ func Send(tx *db.Tx, in Sending) (plan.Part, error) {
 	answered, err := selectCounters(tx, 1)
 	for _, c := range answered {
 		if c.Who == in.Who && c.Answered() {
-			part.Answers = append(part.Answers, plan.PartAnswer{Counter: c.Theirs, Accepted: c.Accepted, Words: c.Words, Day: string(c.AnsweredOn)})
+			part.Answers = append(part.Answers, plan.PartAnswer{Counter: c.Theirs, Agreed: c.Agreed, Reply: c.Reply, Day: string(c.AnsweredOn)})
 		}
 	}
 	return part, err

@@ -30,7 +30,7 @@ var Acts = []act.Act{
 	act.Ask("plan counters", "The co-operative's counter-plans, and what was answered", act.See, Counters),
 	act.Do("plan hear", "Take in the counter-plans of a co-operative", act.Books, Hear),
 	act.Ask("plan heard", "Counter-plans that were taken in, those that wait for an answer first", act.See, Hears),
-	act.Do("plan answer", "Answer counter-plans; what is accepted goes into the next plan", act.Books, Answer),
+	act.Do("plan answer", "Answer counter-plans; what is agreed to goes into the next plan", act.Books, Answer),
 	act.Do("plan gather", "Join the returns of co-operatives to the inputs of one plan", act.Books, Gather),
 }
 

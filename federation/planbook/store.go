@@ -40,20 +40,20 @@ func selectCounters(tx *db.Tx, heard int64) ([]Counter, error) {
 		Asked        money.Decimal
 		Grounds      string
 		Day          cal.Day
-		Accepted     int64
-		Words        string
+		Agreed       int64
+		Reply        string
 		On           cal.Day
 		Next         int64
 	}
 	rows, err := db.All[row](tx, `select c.number, c.who, c.theirs, c.plan, c.kind, c.what, c.period, c.was, c.asked, c.grounds, c.day,
-		coalesce(a.accepted, 0), coalesce(a.words, ''), coalesce(a.day, ''), coalesce(a.plan, 0)
+		coalesce(a.agreed, 0), coalesce(a.reply, ''), coalesce(a.day, ''), coalesce(a.plan, 0)
 		from plan_counter c left join plan_counter_answer a on a.unit = c.unit and a.counter = c.number
 		where c.unit = $1 and c.heard = $2 order by c.number desc`, tx.Unit, heard)
 	list := []Counter{}
 	for _, r := range rows {
-		c := Counter{Number: r.Number, Who: r.Who, Theirs: r.Theirs, Plan: r.Plan, Kind: r.Kind, What: r.What, Period: r.Period, Was: r.Was, Asked: r.Asked, Grounds: r.Grounds, Day: r.Day, State: open}
+		c := Counter{Number: r.Number, Who: r.Who, Theirs: r.Theirs, Plan: r.Plan, Kind: r.Kind, What: r.What, Period: r.Period, Was: r.Was, Asked: r.Asked, Grounds: r.Grounds, Day: r.Day, State: waiting}
 		if r.On != "" {
-			c.answer(r.Accepted == 1, r.Words, r.On, r.Next)
+			c.answer(r.Agreed == 1, r.Reply, r.On, r.Next)
 		}
 		list = append(list, c)
 	}
