@@ -27,6 +27,8 @@ var shots = []struct{ name, who, path string }{
 	{"my-page", "M001", "/"},
 	{"forms", "weaver", "/transition/show?number=3"},
 	{"plan", "officer", "/plan/show"},
+	{"plan-part", "officer", "/plan/part?who=Linqing+Bamboo+Workers'+Co-operative"},
+	{"plan-reserves", "officer", "/plan/reserves"},
 	{"slip", "M001", "/surplus/slip?year=1956&member=M001"},
 }
 
