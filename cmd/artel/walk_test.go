@@ -336,7 +336,7 @@ func typed(t *testing.T, where string) string {
 		"meeting", "meeting_item", "meeting_word", "minutes_approved", "loan", "loan_decision", "credit_quota", "market_rate", "tax_table", "tax_relief",
 		"plan", "craftsman", "application", "application_end", "settlement", "transition", "transition_end", "exclusion", "plan_part", "plan_counter", "plan_counter_answer"} {
 		grounds := "grounds"
-		if slices.Contains([]string{"offer_request", "loan_decision", "tax_relief", "transition", "application_end", "exclusion"}, table) { // theirs; an allotment's grounds are the program's
+		if slices.Contains([]string{"offer_request", "loan_decision", "tax_relief", "transition", "application_end", "exclusion", "plan_counter"}, table) { // theirs; an allotment's grounds are the program's
 			grounds = "kind"
 		}
 		lines, err := dbtest.Lines(where, table, "search", "state", "standing", "kind", "order_kind", "customer_kind", "supplier_kind", "form", "about", "majority", "base", "ballot", "basis", grounds)

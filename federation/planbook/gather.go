@@ -13,6 +13,7 @@ import (
 	"artel/base/db"
 	"artel/base/fault"
 	"artel/base/money"
+	"artel/coop/unit"
 	"artel/federation/plan"
 )
 
@@ -58,7 +59,11 @@ func Gather(tx *db.Tx, in Gathering) (out Gathered, err error) {
 	for i, m := int64(0), returns[0].From; i < returns[0].Months; i, m = i+1, m.Next() {
 		j.in.Periods = append(j.in.Periods, string(m))
 	}
-	j.tree(returns)
+	u, err := unit.Now(tx)
+	if err != nil {
+		return out, err
+	}
+	j.tree(returns, u.Name)
 	j.goods(returns, in.Carriage)
 	for _, r := range returns {
 		j.take(r)
@@ -201,8 +206,8 @@ func named(name, otherwise string) string {
 }
 
 // tree makes the places: counties below provinces, and where there are several of
-// these, one above them.
-func (j *joining) tree(returns []Return) {
+// these, one above them, which is the federation.
+func (j *joining) tree(returns []Return, above string) {
 	provinces := []string{}
 	for _, r := range returns {
 		if !slices.Contains(provinces, provinceOf(r)) {
@@ -224,7 +229,7 @@ func (j *joining) tree(returns []Return) {
 	}
 	top := -1
 	if len(provinces) > 1 {
-		top = place("all provinces", -1, 2)
+		top = place(above, -1, 2)
 	}
 	for _, r := range returns {
 		p := place(provinceOf(r), top, 1)
