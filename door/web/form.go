@@ -27,6 +27,7 @@ type form struct {
 	held   string                     // an upload that is kept for the next press
 	file   string                     // its name
 	path   string                     // and where it is kept
+	offers offers                     // names to choose from
 	then   string                     // where it leads once done, if not to its own answer
 }
 
@@ -207,7 +208,8 @@ func (f form) input(v view, field act.Field, name, named string) g.Node {
 	case isUpload(field):
 		return h.Input(about, h.Type("file"), h.Multiple(), h.Accept(".csv,.xlsx"))
 	}
-	return h.Input(about, h.Value(value), manner(field), h.AutoComplete("off"))
+	tie, names := f.offers.offered(field.Name)
+	return g.Group{h.Input(about, h.Value(value), manner(field), h.AutoComplete("off"), tie), names}
 }
 
 // lines is a list of single values as they were typed, a line each.

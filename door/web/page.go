@@ -85,6 +85,8 @@ var pages = []page{
 	pageOf("plan balance", readBalance, balancePage.look),
 	pageOf("plan flows", readFlows, flowsPage.look),
 	pageOf("plan reserves", readReserves, reservesPage.look),
+	{act: act.Act{Name: "plan amend"}, form: offering(namesOfPlan)},
+	{act: act.Act{Name: "plan counter"}, form: offering(namesOfPart)},
 	pageOf("plan up", readUp, upPage.look),
 	pageOf("plan down", readDown, downPage.look),
 	pageOf("plan part", readPart, partPage.look),

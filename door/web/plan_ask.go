@@ -1,7 +1,6 @@
 package web
 
 import (
-	"slices"
 	"strconv"
 
 	g "maragu.dev/gomponents"
@@ -73,18 +72,15 @@ func (p whatIfPage) look(v view) screen {
 	return screen{Title: title, Body: body}
 }
 
-// field is a label with its input.
+// labelled is a label with its input.
 func labelled(v view, name, label string, input g.Node) g.Node {
 	return h.Div(h.Class("field"), h.Label(h.For(name), g.Text(v.say(label))), input)
 }
 
-// named is an input that offers the plan's names of a kind.
-func named(id, value string, names []string) g.Node {
-	options := g.Group{}
-	for _, name := range names[:min(len(names), 2000)] {
-		options = append(options, h.Option(h.Value(name)))
-	}
-	return g.Group{h.Input(h.ID(id), h.Name(id), h.Value(value), g.Attr("list", id+"-names"), h.AutoComplete("off")), h.DataList(h.ID(id+"-names"), options)}
+// named is an input that offers the plan's names.
+func named(id, value string, names offers) g.Node {
+	tie, list := names.offered(id)
+	return g.Group{h.Input(h.ID(id), h.Name(id), h.Value(value), tie, h.AutoComplete("off")), list}
 }
 
 func chosen(id, value, none string, names []string) g.Node {
@@ -100,31 +96,15 @@ func (p whatIfPage) form(v view) g.Node {
 	for _, k := range kindsOfChange {
 		kinds = append(kinds, h.Option(h.Value(k[0]), g.If(k[0] == p.Asked.Kind, h.Selected()), g.Text(v.say(k[1]))))
 	}
-	var where, what []string
-	for _, at := range p.In.Places {
-		where = append(where, at.Name)
-	}
-	for _, u := range p.In.Units {
-		where = append(where, u.Name)
-	}
-	for _, c := range p.In.Commodities {
-		what = append(what, c.Name)
-	}
-	for _, r := range p.In.Resources {
-		what = append(what, r.Name)
-	}
-	for _, r := range p.In.Recipes {
-		what = append(what, r.Name)
-	}
-	slices.Sort(what)
+	names := namesIn(p.In)
 	more := p.Asked.More.String()
 	if p.Asked.More.IsZero() && !p.Done {
 		more = ""
 	}
 	return h.Form(h.Class("act ask"), h.Method("get"), h.Action("/plan/what-if"), hidden("number", n(int(p.Number))),
 		labelled(v, "kind", "What is changed", h.Select(h.ID("kind"), h.Name("kind"), kinds)),
-		labelled(v, "where", "Where: the place, or the co-operative", named("where", p.Asked.Where, where)),
-		labelled(v, "what", "Of what: the good, the trade or the recipe; nothing for room", named("what", p.Asked.What, slices.Compact(what))),
+		labelled(v, "where", "Where: the place, or the co-operative", named("where", p.Asked.Where, names)),
+		labelled(v, "what", "Of what: the good, the trade or the recipe; nothing for room", named("what", p.Asked.What, names)),
 		labelled(v, "period", "When", chosen("period", p.Asked.Period, v.say("every month"), p.In.Periods)),
 		labelled(v, "more", "How much more a month (below 0 for less); for the most and the least, how much that is", h.Input(h.ID("more"), h.Name("more"), h.Class("short number"), h.Value(more), g.Attr("inputmode", "decimal"), h.Required())),
 		h.P(h.Class("buttons"), h.Button(h.Class("main"), g.Text(v.say("See what moves")))))
@@ -189,7 +169,7 @@ func readBalance(tx *db.Tx, in plan.OfPlace) (p balancePage, err error) {
 // placeForm chooses a place of the plan.
 func placeForm(v view, path string, number int64, place string, places []string) g.Node {
 	return h.Form(h.Class("search screen"), h.Method("get"), h.Action(path), hidden("number", n(int(number))),
-		h.Div(h.Class("field"), h.Label(h.For("place"), g.Text(v.say("Place"))), named("place", place, places)), h.Button(g.Text(v.say("Show"))))
+		h.Div(h.Class("field"), h.Label(h.For("place"), g.Text(v.say("Place"))), named("place", place, offers{"place": places})), h.Button(g.Text(v.say("Show"))))
 }
 
 func (p balancePage) look(v view) screen {

@@ -186,7 +186,7 @@ func partGoods(v view, title, whom string, goods []plan.PartGood) g.Node {
 	if len(rows) == 0 {
 		return nil
 	}
-	return h.Section(h.H2(g.Text(v.say(title))), table("", headings(v, "what", whom, "", "how much#"), rows, nil))
+	return h.Section(h.Class("whom"), h.H2(g.Text(v.say(title))), table("", headings(v, "what", whom, "", "how much#"), rows, nil))
 }
 
 // shareWords say whom something comes from, or goes to.

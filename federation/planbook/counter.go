@@ -2,6 +2,7 @@ package planbook
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -73,7 +74,7 @@ func Oppose(tx *db.Tx, in Countering) (c Counter, err error) {
 	in.What, in.Period = strings.TrimSpace(in.What), strings.TrimSpace(in.Period)
 	figures, known := figuresOf(o.Part, in.Kind)[in.What]
 	if !known {
-		return c, fault.In("what", in.What, fault.Missing.Errorf("The plan says nothing of that kind about “%s”. It knows: %s.", in.What, strings.Join(namesOf(o.Part, in.Kind), "; ")))
+		return c, fault.In("what", in.What, fault.Missing.Errorf("The plan says nothing of that kind about “%s”. It knows: %s.", in.What, strings.Join(NamesOf(o.Part, in.Kind), "; ")))
 	}
 	was := ""
 	if t := slices.Index(o.Part.Periods, in.Period); t >= 0 {
@@ -115,22 +116,21 @@ func figuresOf(p plan.Part, kind string) map[string][]float64 {
 	return all
 }
 
-// namesOf are the names of a kind, in the order of the part.
-func namesOf(p plan.Part, kind string) (names []string) {
-	known := figuresOf(p, kind)
-	add := func(name string) {
-		if known[name] != nil && !slices.Contains(names, name) {
-			names = append(names, name)
+// kindsOf are what a counter-plan can be about.
+var kindsOf = []string{"hours", "most", "least", "material"}
+
+// NamesOf are the names that a part knows of the kinds of counter-plan, of all where
+// none is named, each once.
+func NamesOf(p plan.Part, kinds ...string) (names []string) {
+	if kinds == nil {
+		kinds = kindsOf
+	}
+	for _, kind := range kinds {
+		for _, name := range slices.Sorted(maps.Keys(figuresOf(p, kind))) {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
-	}
-	for _, h := range p.Hours {
-		add(h.Resource)
-	}
-	for _, g := range p.Offers {
-		add(g.Commodity)
-	}
-	for _, m := range p.Makes {
-		add(m.Recipe)
 	}
 	return names
 }
