@@ -18,13 +18,17 @@ type Problem struct {
 
 // String is the line a terminal shows.
 func (p Problem) String() string {
-	at := fmt.Sprintf("%s, row %d", p.Sheet, p.Row)
-	if p.Row == 0 {
-		at = p.Sheet
+	row := ""
+	if p.Row != 0 {
+		row = fmt.Sprintf("row %d", p.Row)
 	}
-	if p.Column != "" {
-		at += ", " + p.Column
+	var parts []string
+	for _, part := range []string{p.Sheet, row, p.Column} {
+		if part != "" {
+			parts = append(parts, part)
+		}
 	}
+	at := strings.Join(parts, ", ")
 	if p.Value != "" {
 		at += fmt.Sprintf(" %q", p.Value)
 	}

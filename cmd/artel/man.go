@@ -96,6 +96,9 @@ func valueText(v any) string {
 	if !ok {
 		return fmt.Sprint(v)
 	}
+	if len(phrase.Args) == 0 { // a help text may have a % of its own
+		return strings.ReplaceAll(phrase.Format, "%%", "%")
+	}
 	args := make([]any, len(phrase.Args))
 	for i, a := range phrase.Args {
 		args[i] = valueText(a)

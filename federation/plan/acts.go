@@ -137,8 +137,13 @@ type Which struct {
 	Number int64 `help:"the plan's number; the newest where left out" opt:"yes"`
 }
 
-// answerOf restores the newest answer of a plan.
+// answerOf restores the newest answer of a plan; of the newest that is worked out
+// where none is named, so that what waits to be worked out hides nothing.
 func answerOf(tx *db.Tx, number int64) (*Result, error) {
+	number, err := workedOut(tx, number)
+	if err != nil {
+		return nil, err
+	}
 	k, p, open, err := load(tx, number)
 	if err != nil {
 		return nil, err
@@ -167,7 +172,11 @@ func listed[T any](tx *db.Tx, number int64, list func(*Result) []T) ([]T, error)
 
 // Show is the summary of a plan's newest answer, as it was when it was made.
 func Show(tx *db.Tx, in Which) (Solved, error) {
-	k, err := theOne(tx, in.Number)
+	number, err := workedOut(tx, in.Number)
+	if err != nil {
+		return Solved{}, err
+	}
+	k, err := theOne(tx, number)
 	if notYet(in.Number, err) {
 		return Solved{}, nil // plan 0: there is none yet
 	}
@@ -177,6 +186,9 @@ func Show(tx *db.Tx, in Which) (Solved, error) {
 	version, summary, err := lastAnswer(tx, k.Number)
 	if err != nil {
 		return Solved{}, err
+	}
+	if version == 0 && in.Number == 0 {
+		return Solved{}, nil // there are plans, and none is worked out
 	}
 	if version == 0 {
 		return Solved{}, fault.Missing.Errorf("Plan %d is not worked out yet. Do so with “plan solve”.", k.Number)
@@ -300,13 +312,9 @@ func ShowReserves(tx *db.Tx, in Which) (Bought, error) {
 	if err != nil {
 		return Bought{}, err
 	}
-	k, err := theOne(tx, in.Number)
-	if err != nil {
-		return Bought{}, err
-	}
 	b := r.Reserves(tx.Context())
-	b.Plan = k.Number
-	return b, nil
+	b.Plan, err = workedOut(tx, in.Number)
+	return b, err
 }
 
 // Listing names a plan and how much of a list is wanted.

@@ -161,7 +161,7 @@ func (in *Instance) lockedBy(c Change) (*Instance, error) {
 		l := Lock{Unit: i, Recipe: can.Recipe, Kind: kind, Much: make([]float64, len(in.Periods))}
 		for t := range l.Much {
 			if kind == LockMost {
-				l.Much[t] = math.Ceil(in.MostMade(u, can, t)) // as much as ever
+				l.Much[t] = min(math.Ceil(in.MostMade(u, can, t)), mostAmount) // as much as ever
 			}
 		}
 		now.Locks = nil

@@ -14,6 +14,7 @@ import (
 func Join(name, above string, papers []Paper) (*Instance, []fault.Problem, error) {
 	j := &joint{in: &Instance{Name: name, Policy: DefaultPolicy()}, at: map[string]int{}}
 	var told []fault.Problem
+	tiers := map[string]string{} // of the highest place of each
 	for i, paper := range papers {
 		sub, wrong, err := paper.read()
 		if err != nil {
@@ -29,7 +30,13 @@ func Join(name, above string, papers []Paper) (*Instance, []fault.Problem, error
 		if sub.Currency != j.in.Currency || !slices.Equal(sub.Periods, j.in.Periods) {
 			return nil, nil, fault.In("reports", fmt.Sprint(i+1), fault.Invalid.Errorf("%s plans other periods, or in another currency, than %s.", paper.Place, papers[0].Place))
 		}
+		tiers[paper.Place] = sub.Tiers[sub.Places[sub.Root()].Tier].Name
 		j.take(sub, above, paper.Place)
+	}
+	for place, tier := range tiers {
+		if own, there := tiers[above]; there && place != above && own == tier {
+			return nil, nil, fault.In("top", above, fault.Invalid.Errorf("%s reports as one of those below, like %s. Name the place above both.", above, place))
+		}
 	}
 	if len(j.wrong) > 0 {
 		return nil, nil, &fault.Rows{Problems: j.wrong}

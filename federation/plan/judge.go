@@ -10,6 +10,7 @@ import (
 // judge finds what is wrong with an instance as a whole: what each row says is
 // well, but together they cannot be. What can be planned still is.
 func (r *reader) judge() {
+	r.unsureRecipes()
 	r.loops()
 	r.limitless()
 	r.stocks()
@@ -27,6 +28,17 @@ func (r *reader) blame(sheet string, i int, p fault.Problem) {
 		p.Row = rows[i]
 	}
 	r.wrong = append(r.wrong, p)
+}
+
+// unsureRecipes leaves out recipes of which a norm is wrong: without it they would be
+// made of less than they take.
+func (r *reader) unsureRecipes() {
+	for i := range r.in.Recipes {
+		if r.unsure[i] {
+			r.blame("recipes", i, fault.Problem{Column: "recipe", Value: r.in.Recipes[i].Name, Wrong: "One of its norms is wrong, so it is not known what it takes.", Fix: "Put the norm right. The plan leaves the recipe out."})
+			r.drop(i)
+		}
+	}
 }
 
 // drop takes a recipe from all who work by it.

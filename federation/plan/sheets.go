@@ -3,6 +3,7 @@ package plan
 import (
 	"iter"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,10 +54,11 @@ type Origin map[string][]int
 // out; the rest is there to be planned. An error is only what cannot be read
 // at all.
 func Read(open Source) (*Instance, []fault.Problem, error) {
-	r := &reader{in: &Instance{Name: "plan", Policy: DefaultPolicy()}, at: Origin{}, names: map[string]map[string]int{}, stocked: map[[2]int]bool{}}
+	r := &reader{in: &Instance{Name: "plan", Policy: DefaultPolicy()}, at: Origin{}, names: map[string]map[string]int{}, stocked: map[[2]int]bool{}, unsure: map[int]bool{}}
 	for _, name := range sheetNames {
 		rows, there := open(name)
 		if !there {
+			r.without(name)
 			if slices.Contains(needed, name) {
 				return nil, nil, fault.Missing.Errorf("The sheet “%s” is missing; a plan needs it.", name)
 			}
@@ -88,12 +90,23 @@ func Read(open Source) (*Instance, []fault.Problem, error) {
 // nation of 2,000 counties.
 const mostLanes = 20_000_000
 
+// without tells of a sheet that is not there and would be missed.
+func (r *reader) without(name string) {
+	switch {
+	case name == "norms" && len(r.in.Recipes) > 0:
+		r.wrong = append(r.wrong, fault.Problem{Sheet: name, Wrong: "This sheet is not there, so no recipe says what it takes.", Fix: "Add the sheet."})
+	case name == "hours" && len(r.in.Units) > 0:
+		r.wrong = append(r.wrong, fault.Problem{Sheet: name, Wrong: "This sheet is not there, so nobody has any hours.", Fix: "Add the sheet."})
+	}
+}
+
 type reader struct {
 	in      *Instance
 	at      Origin
 	names   map[string]map[string]int // kind, name: index
 	wrong   []fault.Problem
 	stocked map[[2]int]bool
+	unsure  map[int]bool // recipes of which a norm is wrong
 
 	sheetName string
 	head      map[string]int
@@ -163,6 +176,9 @@ func (r *reader) must(column string) string {
 	return v
 }
 
+// grouped is a number with its thousands apart.
+var grouped = regexp.MustCompile(`^\d{1,3}(,\d{3})+(\.\d*)?$`)
+
 // mostAmount is the largest number a plan is worked out with.
 const mostAmount = 1e12
 
@@ -170,8 +186,14 @@ func (r *reader) amount(column, text string, blank float64) float64 {
 	if text == "" {
 		return blank
 	}
-	v, err := strconv.ParseFloat(strings.ReplaceAll(text, ",", ""), 64)
+	plain := text
+	if grouped.MatchString(text) {
+		plain = strings.ReplaceAll(text, ",", "")
+	}
+	v, err := strconv.ParseFloat(plain, 64)
 	switch {
+	case err != nil && strings.Count(text, ",") == 1:
+		r.complain(fault.Problem{Column: column, Value: text, Wrong: "This is not a number.", Fix: "Write a point before tenths, such as 0.5; a comma stands only before every three digits."})
 	case err != nil || math.IsNaN(v):
 		r.complain(fault.Problem{Column: column, Value: text, Wrong: "This is not a number.", Fix: "Write it in digits."})
 	case v < 0:
@@ -239,7 +261,19 @@ func (r *reader) lanes() []float64 {
 	return v
 }
 
-// place notes where an item stands.
+// mustLanes are amounts of which one is said at least: 0 where it is none.
+func (r *reader) mustLanes() []float64 {
+	said := r.text("each") != ""
+	for _, i := range r.periods {
+		said = said || i >= 0 && i < len(r.row.Cells) && strings.TrimSpace(r.row.Cells[i]) != ""
+	}
+	if !said {
+		r.complain(fault.Problem{Column: "each", Wrong: "This row says no amount.", Fix: "Write how much it is in each period, 0 where it is nothing, or take the row out."})
+	}
+	return r.lanes()
+}
+
+// origin notes where an item stands.
 func (r *reader) origin() { r.at[r.sheetName] = append(r.at[r.sheetName], r.row.Number) }
 
 // Checked is an instance as its own sheets would be read: what is wrong with it is

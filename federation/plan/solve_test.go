@@ -142,6 +142,11 @@ func TestBadInputIsNamed(t *testing.T) {
 		{"places: place;town", "places: place;town;village", "places", "second place"},
 		{"iron,kg,2", "iron,kg,2;iron,kg,3", "commodities", "stands here twice"},
 		{"knife,piece,10", "knife,piece,", "demands", "not said what one is worth"},
+		{"forge,material,iron,0.5,kg", "forge,material,iron,,kg", "norms", "missing"},
+		{"forge,material,iron,0.5,kg", "forge,material,iron,,kg", "recipes", "not known what it takes"},
+		{"units: unit,place;Smiths,town", "units: unit,place,pace;Smiths,town,0", "units", "takes no time"},
+		{"town,iron,2,100", "town,iron,2,", "supplies", "says no amount"},
+		{"town,iron,2,100", "town,iron,\"0,5\",100", "supplies", "not a number"},
 		{"town,iron,2,100", "town,iron,2,1e300", "supplies", "more than can be planned"},
 	} {
 		text := strings.Replace(goodBook, c.from, c.to, 1)

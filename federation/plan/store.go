@@ -118,6 +118,14 @@ func theOne(tx *db.Tx, number int64) (Kept, error) {
 	return Kept{}, fault.Missing.Errorf("There is no plan %d.", number)
 }
 
+// workedOut is the newest plan that has an answer, where none is named.
+func workedOut(tx *db.Tx, number int64) (int64, error) {
+	if number != 0 {
+		return number, nil
+	}
+	return db.One[int64](tx, `select coalesce(max(plan), 0) from plan_answer where unit = $1`, tx.Unit)
+}
+
 // lastAnswer is the version of a plan's newest answer, 0 where there is none.
 func lastAnswer(tx *db.Tx, number int64) (version int64, summary string, err error) {
 	type answer struct {

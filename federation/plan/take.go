@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"artel/base/fault"
 	"artel/base/measure"
@@ -29,7 +30,9 @@ func (r *reader) takePlan() {
 	case "currency":
 		r.in.Currency = r.must("value")
 	case "periods":
-		r.in.Periods = strings.Fields(r.must("value"))
+		r.must("value")
+		all := strings.Join(r.row.Cells[min(r.head["value"], len(r.row.Cells)):], " ") // a period a cell is as good
+		r.in.Periods = strings.FieldsFunc(all, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune(",;，；、", c) })
 		seen := slices.Compact(slices.Sorted(slices.Values(r.in.Periods)))
 		if len(seen) != len(r.in.Periods) || len(seen) > mostPeriods {
 			r.complain(fault.Problem{Column: "value", Wrong: "The periods need names that differ, 400 at most.", Fix: "Name each period once."})
@@ -128,7 +131,12 @@ func (r *reader) takeRecipe() {
 // takeNorm takes what one unit of a recipe needs: so much of a material, so
 // many hours of a resource.
 func (r *reader) takeNorm() {
-	i, kind := r.known("recipe", "recipe"), r.choice("kind", []string{"material", "hours"}, -1)
+	i := r.known("recipe", "recipe")
+	if r.bad {
+		return
+	}
+	defer func() { r.unsure[i] = r.unsure[i] || r.bad }() // it would be made of less than it takes
+	kind := r.choice("kind", []string{"material", "hours"}, -1)
 	if r.must("amount"); r.bad {
 		return
 	}
@@ -164,6 +172,9 @@ func (r *reader) convert(v float64, from, to string) float64 {
 
 func (r *reader) takeUnit() {
 	u := Unit{Name: r.name("unit"), Place: r.known("place", "place"), Pace: r.number("pace", 1)}
+	if u.Pace == 0 && !r.bad {
+		r.complain(fault.Problem{Column: "pace", Value: r.text("pace"), Wrong: "Nobody takes no time.", Fix: "Write the hours that an hour of the norm takes here, such as 1.1; 1 where it is left blank."})
+	}
 	if !r.bad {
 		r.enter("unit", u.Name, len(r.in.Units))
 		r.in.Units = append(r.in.Units, u)
@@ -184,7 +195,7 @@ func (r *reader) takeAbility() {
 
 func (r *reader) takeHours() {
 	i, po := r.known("unit", "unit"), r.in.Policy
-	c := Capacity{Resource: r.known("resource", "resource"), Hours: r.lanes()}
+	c := Capacity{Resource: r.known("resource", "resource"), Hours: r.mustLanes()}
 	if r.bad {
 		return
 	}
@@ -209,7 +220,7 @@ func (r *reader) takeHours() {
 const mostResources = 16
 
 func (r *reader) takeSupply() {
-	s := Supply{Place: r.known("place", "place"), Commodity: r.known("commodity", "commodity"), From: r.text("from"), Most: r.lanes()}
+	s := Supply{Place: r.known("place", "place"), Commodity: r.known("commodity", "commodity"), From: r.text("from"), Most: r.mustLanes()}
 	if s.Price = r.number("price", 0); !r.bad {
 		r.in.Supplies = append(r.in.Supplies, s)
 		r.origin()
@@ -217,7 +228,7 @@ func (r *reader) takeSupply() {
 }
 
 func (r *reader) takeDemand() {
-	d := Demand{Place: r.known("place", "place"), Commodity: r.known("commodity", "commodity"), Kind: r.choice("kind", KindNames, Order), For: r.text("for"), Wanted: r.lanes()}
+	d := Demand{Place: r.known("place", "place"), Commodity: r.known("commodity", "commodity"), Kind: r.choice("kind", KindNames, Order), For: r.text("for"), Wanted: r.mustLanes()}
 	if r.bad {
 		return
 	}
@@ -243,7 +254,7 @@ func (r *reader) takeStock() {
 }
 
 func (r *reader) takeLock() {
-	l := Lock{Unit: r.known("unit", "unit"), Recipe: r.known("recipe", "recipe"), Kind: r.choice("kind", LockNames, -1), Much: r.lanes()}
+	l := Lock{Unit: r.known("unit", "unit"), Recipe: r.known("recipe", "recipe"), Kind: r.choice("kind", LockNames, -1), Much: r.mustLanes()}
 	if !r.bad && !slices.ContainsFunc(r.in.Units[l.Unit].Can, func(a Ability) bool { return a.Recipe == l.Recipe }) {
 		r.complain(fault.Problem{Column: "recipe", Value: r.text("recipe"), Wrong: "This unit does not work by this recipe.", Fix: "Add it to the abilities, or take the lock out."})
 	}

@@ -37,7 +37,7 @@ type SheetText struct {
 // Residual is what a level could not balance itself: what it lacks, what it has
 // left, what it was allotted and what it is to deliver.
 type Residual struct {
-	Kind    string    `json:"kind" words:"yes"` // lacking, to spare, hours idle, allotted, to deliver
+	Kind    string    `json:"kind" words:"yes"` // lacking, to spare, hours idle, allotted, to deliver, to make
 	What    string    `json:"what"`
 	Unit    string    `json:"unit"`
 	Total   float64   `json:"total"`
@@ -160,16 +160,44 @@ func (r *Result) Downward(place string) (Paper, error) {
 		c := &p.In.Commodities[k]
 		if res, any := residual("allotted", c.Name, c.Unit, down); any {
 			list = append(list, res)
-			sub.Supplies = append(sub.Supplies, Supply{Place: root, Commodity: k, From: above, Price: p.edge[node*p.K+k], Most: down})
+			sub.Supplies = append(sub.Supplies, Supply{Place: root, Commodity: k, From: above, Price: p.value[k] + p.edge[node*p.K+k], Most: down})
 		}
 		if res, any := residual("to deliver", c.Name, c.Unit, up); any {
 			list = append(list, res)
 			sub.Demands = append(sub.Demands, Demand{Place: root, Commodity: k, Kind: Contract, For: above, Worth: p.value[k], Wanted: up})
 		}
 	}
+	for _, b := range r.madeBelow(n) {
+		if res, any := residual("to make", b.What, b.Unit, b.Amounts); any {
+			list = append(list, res)
+		}
+	}
 	paper := sub.paper()
 	paper.Residuals = list
 	return paper, nil
+}
+
+// madeBelow is what is made in a place and all below it, by commodity.
+func (r *Result) madeBelow(place int) (list []Residual) {
+	p := r.Problem
+	sums := make([]Residual, p.K)
+	for i := range p.units {
+		u := &p.units[i]
+		at := p.In.Units[u.of].Place
+		for at >= 0 && at != place {
+			at = p.In.Places[at].Parent
+		}
+		for j := u.col0; j < u.col1 && at == place; j++ {
+			s := &sums[p.cols[j].out]
+			if s.Amounts == nil {
+				s.What, s.Unit, s.Amounts = p.In.Commodities[p.cols[j].out].Name, p.In.Commodities[p.cols[j].out].Unit, make([]float64, p.T)
+			}
+			for t, v := range r.Plan.Make[j*p.T:][:p.T] {
+				s.Amounts[t] += v
+			}
+		}
+	}
+	return slices.DeleteFunc(sums, func(s Residual) bool { return s.Amounts == nil })
 }
 
 // Joining joins the reports of places to one plan.
@@ -205,13 +233,17 @@ func JoinPlaces(tx *db.Tx, in Joining) (Joined, error) {
 	if strings.TrimSpace(in.Top) == "" {
 		return Joined{}, fault.In("top", "", fault.Invalid.Errorf("Say what the place above those that report is called."))
 	}
-	papers := make([]Paper, len(in.Reports))
-	for i, text := range in.Reports {
-		p, err := readPaper(text)
-		if err != nil {
-			return Joined{}, fault.In("reports", fmt.Sprint(i+1), err)
+	var papers []Paper
+	d := json.NewDecoder(strings.NewReader(strings.Join(in.Reports, "\n"))) // pasted, a report may have many lines
+	for {
+		p, err := nextPaper(d)
+		if err == io.EOF {
+			break
 		}
-		papers[i] = p
+		if err != nil {
+			return Joined{}, fault.In("reports", fmt.Sprint(len(papers)+1), err)
+		}
+		papers = append(papers, p)
 	}
 	if len(papers) == 0 {
 		return Joined{}, fault.In("reports", "", fault.Invalid.Errorf("There is no report to join."))
@@ -231,9 +263,18 @@ func keepJoined(tx *db.Tx, in *Instance, wrong []fault.Problem, file, text strin
 
 // readPaper reads a paper from its text.
 func readPaper(text string) (p Paper, err error) {
-	d := json.NewDecoder(strings.NewReader(text))
+	if p, err = nextPaper(json.NewDecoder(strings.NewReader(text))); err == io.EOF {
+		err = fault.Invalid.Errorf("This is no paper of a plan. Copy it whole, from the first bracket to the last.")
+	}
+	return p, err
+}
+
+// nextPaper is the next of several, io.EOF after the last.
+func nextPaper(d *json.Decoder) (p Paper, err error) {
 	d.DisallowUnknownFields()
-	if err := d.Decode(&p); err != nil || p.Place == "" || len(p.Sheets) == 0 {
+	if err := d.Decode(&p); err == io.EOF {
+		return p, err
+	} else if err != nil || p.Place == "" || len(p.Sheets) == 0 {
 		return p, fault.Invalid.Errorf("This is no paper of a plan. Copy it whole, from the first bracket to the last.")
 	}
 	return p, nil
@@ -269,6 +310,13 @@ func TakeDown(tx *db.Tx, in Taking) (Joined, error) {
 	instance, wrong, err := p.read()
 	if err != nil {
 		return Joined{}, fault.In("paper", "", err)
+	}
+	if _, had, _, err := load(tx, 0); err == nil {
+		if own := had.In.Places[had.In.Root()].Name; own != instance.Places[instance.Root()].Name {
+			return Joined{}, fault.In("paper", p.Place, fault.Refused.Errorf("This is what was decided for %s, and the plan here is of %s.", p.Place, own))
+		}
+	} else if fault.Of(err) != fault.Missing {
+		return Joined{}, err
 	}
 	return keepJoined(tx, instance, wrong, "plan take", in.Paper)
 }

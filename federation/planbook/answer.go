@@ -176,3 +176,30 @@ func Hears(tx *db.Tx, _ act.Nothing) ([]Counter, error) {
 	})
 	return all, err
 }
+
+// agreed puts the figures that the federation agreed to into a plan that is joined
+// anew, since the returns come out of the books, which do not know them. Each is noted;
+// what is about a month or a co-operative that the plan no longer has stays out.
+func (j *joining) agreed(tx *db.Tx, notes []NoteOf) ([]NoteOf, error) {
+	heard, err := selectCounters(tx, 1)
+	for i, c := range slices.Backward(heard) {
+		if !c.Agreed || slices.ContainsFunc(heard[:i], func(o Counter) bool {
+			return o.Agreed && o.Who == c.Who && o.Kind == c.Kind && o.What == c.What && o.Period == c.Period
+		}) {
+			continue
+		}
+		change := plan.Change{Kind: c.Kind, Where: c.Who, What: c.What, Period: c.Period, More: number(c.Asked), Set: true}
+		if c.Kind == "material" {
+			at := slices.IndexFunc(j.in.Units, func(u plan.Unit) bool { return u.Name == c.Who })
+			if at < 0 {
+				continue
+			}
+			change.Where = j.in.Places[j.in.Units[at].Place].Name
+		}
+		if now, err := j.in.With(change); err == nil {
+			j.in = now
+			notes = append(notes, NoteOf{c.Who, Note{strings.TrimSpace(c.What + " " + c.Period) + ": " + c.Asked.String(), "So it was agreed by a counter-plan; the return does not know it."}})
+		}
+	}
+	return notes, err
+}

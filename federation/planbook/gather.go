@@ -4,7 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"math/big"
 	"slices"
 	"strings"
@@ -75,6 +77,9 @@ func Gather(tx *db.Tx, in Gathering) (out Gathered, err error) {
 		out.Notes = append(out.Notes, NoteOf{j.in.Name, Note{name, "Nobody needs, makes or wants it: what lies in store of it is no part of the plan."}})
 	}
 	if err := j.keep(tx, in); err != nil {
+		return out, err
+	}
+	if out.Notes, err = j.agreed(tx, out.Notes); err != nil {
 		return out, err
 	}
 	instance, wrong, err := plan.Checked(j.in)
@@ -152,10 +157,16 @@ func readAll(texts []string, sameMonths bool) (list []Return, err error) {
 	bad := func(i int, words string, args ...any) {
 		wrong.Problems = append(wrong.Problems, fault.AsProblem(i+1, fault.In("returns", "", fault.Invalid.Errorf(words, args...))))
 	}
-	for i, text := range texts {
+	d := json.NewDecoder(strings.NewReader(strings.Join(texts, "\n"))) // pasted, a return may have many lines
+	for i, more := 0, true; more; i++ {
 		var r Return
-		if err := json.Unmarshal([]byte(text), &r); err != nil || r.Unit == "" || !isMonth(r.From) || r.Months < 1 || r.Months > mostMonths {
+		switch err := d.Decode(&r); {
+		case err == io.EOF:
+			more = false
+			continue
+		case err != nil || r.Unit == "" || !isMonth(r.From) || r.Months < 1 || r.Months > mostMonths:
 			bad(i, "This is no return of a co-operative. Copy it whole, from the first bracket to the last.")
+			more = err == nil || errors.As(err, new(*json.UnmarshalTypeError)) // another may follow
 			continue
 		}
 		switch {
