@@ -87,3 +87,9 @@ func insertWage(tx *db.Tx, w Wage) error {
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// Called says whether the unit is called so, or ever was.
+func Called(tx *db.Tx, name string) (bool, error) {
+	n, err := db.One[int64](tx, `select count(*) from unit_fact where unit = $1 and field = 'name' and value = $2`, tx.Unit, name)
+	return n > 0, err
+}

@@ -24,31 +24,27 @@ type Change struct {
 	Set    bool // More is not added: it is what there is
 }
 
-// With is an instance with a change; the instance itself stays.
+// With is an instance with a change; the instance itself stays. What comes of it is
+// never below 0, and never more than can be planned with.
 func (in *Instance) With(c Change) (*Instance, error) {
-	if c.Period != "" && !slices.Contains(in.Periods, c.Period) {
-		return nil, fault.In("period", c.Period, fault.Missing.Errorf("The plan has no period “%s”. It goes from %s to %s.", c.Period, in.Periods[0], in.Periods[len(in.Periods)-1]))
+	if err := c.possible(in); err != nil {
+		return nil, err
 	}
 	now := *in
-	done := false
+	var rows []*[]float64 // that the change is spread over
 	switch c.Kind {
 	case "material":
-		if now.Supplies = slices.Clone(in.Supplies); c.Set {
-			done = now.supplied(c)
-			break
-		}
+		now.Supplies = slices.Clone(in.Supplies)
 		for i := range now.Supplies {
-			s := &now.Supplies[i]
-			if !done && in.Places[s.Place].Name == c.Where && in.Commodities[s.Commodity].Name == c.What {
-				s.Most, done = c.on(s.Most, in.Periods)
+			if s := &now.Supplies[i]; in.Places[s.Place].Name == c.Where && in.Commodities[s.Commodity].Name == c.What {
+				rows = append(rows, &s.Most)
 			}
 		}
 	case "demand":
 		now.Demands = slices.Clone(in.Demands)
 		for i := range now.Demands {
-			d := &now.Demands[i]
-			if !done && in.Places[d.Place].Name == c.Where && in.Commodities[d.Commodity].Name == c.What {
-				d.Wanted, done = c.on(d.Wanted, in.Periods)
+			if d := &now.Demands[i]; in.Places[d.Place].Name == c.Where && in.Commodities[d.Commodity].Name == c.What {
+				rows = append(rows, &d.Wanted)
 			}
 		}
 	case "hours":
@@ -58,27 +54,81 @@ func (in *Instance) With(c Change) (*Instance, error) {
 			u.Has = slices.Clone(u.Has)
 			for j := range u.Has {
 				if u.Name == c.Where && in.Resources[u.Has[j].Resource].Name == c.What {
-					u.Has[j].Hours, done = c.on(u.Has[j].Hours, in.Periods)
+					rows = append(rows, &u.Has[j].Hours)
 				}
 			}
 		}
 	case "room":
-		now.Places = slices.Clone(in.Places)
-		for i := range now.Places {
-			if p := &now.Places[i]; p.Name == c.Where {
-				p.Space, done = max(0, p.Space+c.More), true
-				if c.Set {
-					p.Space = c.More
-				}
-			}
-		}
+		return in.withRoom(c)
 	case LockNames[LockLeast], LockNames[LockMost]:
 		return in.lockedBy(c)
 	}
-	if !done {
+	if len(rows) == 0 {
 		return nil, c.missing()
 	}
+	for _, row := range rows {
+		*row = slices.Clone(*row)
+	}
+	for t, period := range in.Periods {
+		if c.Period == "" || c.Period == period {
+			c.spread(rows, t)
+		}
+	}
 	return &now, nil
+}
+
+// possible holds that a change is about a period that there is and a number that can be
+// planned with.
+func (c Change) possible(in *Instance) error {
+	switch {
+	case c.Period != "" && !slices.Contains(in.Periods, c.Period):
+		return fault.In("period", c.Period, fault.Missing.Errorf("The plan has no period “%s”. It goes from %s to %s.", c.Period, in.Periods[0], in.Periods[len(in.Periods)-1]))
+	case c.Set && c.More < 0:
+		return fault.In("more", fmt.Sprint(c.More), fault.Invalid.Errorf("A figure of a plan is 0 or more."))
+	case !(math.Abs(c.More) <= mostAmount/1000):
+		return fault.In("more", fmt.Sprint(c.More), fault.Invalid.Errorf("This is more than can be planned with. Count in a larger unit."))
+	}
+	return nil
+}
+
+// spread changes the amounts of several rows in a period so that they change together
+// by what is asked, or come to it: what is more goes to the first, what is less is
+// taken from the last ones.
+func (c Change) spread(rows []*[]float64, t int) {
+	more := c.More
+	if c.Set {
+		for _, row := range rows {
+			more -= (*row)[t]
+		}
+	}
+	if more > 0 {
+		(*rows[0])[t] += more
+		return
+	}
+	for _, row := range slices.Backward(rows) {
+		less := min((*row)[t], -more)
+		(*row)[t] -= less
+		more += less
+	}
+}
+
+func (in *Instance) withRoom(c Change) (*Instance, error) {
+	now := *in
+	now.Places = slices.Clone(in.Places)
+	for i := range now.Places {
+		p := &now.Places[i]
+		switch {
+		case p.Name != c.Where:
+			continue
+		case c.Period != "":
+			return nil, fault.In("period", c.Period, fault.Invalid.Errorf("Room is the same in every period. Leave the period out."))
+		case math.IsInf(p.Space, 1):
+			return nil, fault.In("where", c.Where, fault.Invalid.Errorf("In this plan nobody counts the room in “%s”.", c.Where))
+		}
+		p.Space = max(0, p.Space+c.More)
+		return &now, nil
+	}
+	return nil, c.missing()
 }
 
 // missing says what of a change the plan does not have.
@@ -96,93 +146,59 @@ func (c Change) missing() error {
 	return fault.In("what", c.What, fault.Missing.Errorf("In this plan “%s” is not made at “%s”, or by several recipes: name one.", c.What, c.Where))
 }
 
-// supplied sets what comes of a material to a place, from all that it comes from:
-// the last of them brings what the others do not.
-func (in *Instance) supplied(c Change) (done bool) {
-	var rows []int
-	for i, s := range in.Supplies {
-		if in.Places[s.Place].Name == c.Where && in.Commodities[s.Commodity].Name == c.What {
-			rows = append(rows, i)
-			in.Supplies[i].Most = slices.Clone(s.Most)
+// lockedBy is an instance in which a unit makes at least, or at most, so much by a
+// recipe, or of the only commodity of that name that it can make. What was agreed of it
+// before stands in the other periods; in these the newest word counts, so that a most
+// also lowers what was to be made at least, and the other way round.
+func (in *Instance) lockedBy(c Change) (*Instance, error) {
+	i := slices.IndexFunc(in.Units, func(u Unit) bool { return u.Name == c.Where })
+	if i < 0 {
+		return nil, c.missing()
+	}
+	can := in.Units[i].Can
+	at := slices.IndexFunc(can, func(a Ability) bool { return in.Recipes[a.Recipe].Name == c.What })
+	if at < 0 {
+		makes := func(a Ability) bool { return in.Commodities[in.Recipes[a.Recipe].Makes].Name == c.What }
+		if at = slices.IndexFunc(can, makes); at < 0 || slices.IndexFunc(can[at+1:], makes) >= 0 {
+			return nil, c.missing()
+		}
+	}
+	recipe, now := can[at].Recipe, *in
+	least, most := make([]float64, len(in.Periods)), make([]float64, len(in.Periods))
+	for t := range most {
+		most[t] = mostAmount // no limit
+	}
+	now.Locks = nil
+	for _, o := range in.Locks {
+		if o.Unit != i || o.Recipe != recipe {
+			now.Locks = append(now.Locks, o)
+			continue
+		}
+		for t, v := range o.Much {
+			if o.Kind != LockMost {
+				least[t] = max(least[t], v)
+			}
+			if o.Kind != LockLeast {
+				most[t] = min(most[t], v)
+			}
 		}
 	}
 	for t, period := range in.Periods {
-		left := c.More
-		for n, i := range rows {
-			if c.Period != "" && c.Period != period {
-				continue
-			}
-			most := &in.Supplies[i].Most[t]
-			if *most = min(*most, left); n == len(rows)-1 {
-				*most = left
-			}
-			left -= *most
-			done = true
+		switch {
+		case c.Period != "" && c.Period != period:
+		case c.Kind == LockNames[LockMost]:
+			most[t], least[t] = c.More, min(least[t], c.More)
+		default:
+			least[t], most[t] = c.More, max(most[t], c.More)
 		}
 	}
-	return done
-}
-
-// on is v with the change in its periods; false where there is no such period.
-func (c Change) on(v []float64, periods []string) (now []float64, done bool) {
-	now = slices.Clone(v)
-	for t := range now {
-		if c.Period == "" || c.Period == periods[t] {
-			if c.Set {
-				now[t] = c.More
-			} else {
-				now[t] = max(0, now[t]+c.More)
-			}
-			done = true
-		}
+	if slices.Max(least) > 0 {
+		now.Locks = append(now.Locks, Lock{i, recipe, LockLeast, least})
 	}
-	return now, done
-}
-
-// lockedBy is an instance in which a unit makes at least, or at most, so much by
-// a recipe, or of the only commodity of that name that it can make. What was
-// agreed of it before stands in the other periods.
-func (in *Instance) lockedBy(c Change) (*Instance, error) {
-	now := *in
-	kind := slices.Index(LockNames, c.Kind)
-	for i := range in.Units {
-		u := &in.Units[i]
-		if u.Name != c.Where {
-			continue
-		}
-		at := slices.IndexFunc(u.Can, func(a Ability) bool { return in.Recipes[a.Recipe].Name == c.What })
-		if at < 0 {
-			makes := func(a Ability) bool { return in.Commodities[in.Recipes[a.Recipe].Makes].Name == c.What }
-			if at = slices.IndexFunc(u.Can, makes); at < 0 || slices.IndexFunc(u.Can[at+1:], makes) >= 0 {
-				return nil, c.missing()
-			}
-		}
-		can := u.Can[at]
-		l := Lock{Unit: i, Recipe: can.Recipe, Kind: kind, Much: make([]float64, len(in.Periods))}
-		for t := range l.Much {
-			if kind == LockMost {
-				l.Much[t] = min(math.Ceil(in.MostMade(u, can, t)), mostAmount) // as much as ever
-			}
-		}
-		now.Locks = nil
-		for _, o := range in.Locks {
-			if o.Unit != i || o.Recipe != can.Recipe || o.Kind != kind {
-				now.Locks = append(now.Locks, o)
-				continue
-			}
-			for t, v := range o.Much {
-				if kind == LockMost {
-					l.Much[t] = min(l.Much[t], v)
-				} else {
-					l.Much[t] = max(l.Much[t], v)
-				}
-			}
-		}
-		l.Much, _ = c.on(l.Much, in.Periods)
-		now.Locks = append(now.Locks, l)
-		return &now, nil
+	if slices.Min(most) < mostAmount {
+		now.Locks = append(now.Locks, Lock{i, recipe, LockMost, most})
 	}
-	return nil, c.missing()
+	return &now, nil
 }
 
 // Amending changes an input of a plan for good.
@@ -226,6 +242,11 @@ func KeepWith(tx *db.Tx, number int64, changes []Change, file string) (out Amend
 	instance, wrong, err := Checked(now)
 	if err != nil {
 		return out, err
+	}
+	for _, w := range wrong { // what would be left out because of the change is not left out in silence
+		if w.Sheet == "locks" || w.Sheet == "hours" || w.Sheet == "supplies" || w.Sheet == "stocks" {
+			return out, &fault.Rows{Problems: wrong}
+		}
 	}
 	h := sha256.New()
 	for _, name := range sheetNames {

@@ -150,7 +150,7 @@ func (w *why) chain(n, k, t int) (chain []Link, tried []Way, rivals []Rival) {
 	p := w.r.Problem
 	end := func(limit Link) ([]Link, []Way, []Rival) {
 		if limit.Kind == "material" && len(chain) > 1 { // a material, and not the good itself
-			rivals = w.rivals(n, k, t)
+			rivals = w.rivals(limit.Where, k, t)
 		}
 		return append(chain, limit), tried, rivals
 	}

@@ -27,6 +27,9 @@ func Join(name, above string, papers []Paper) (*Instance, []fault.Problem, error
 		if i == 0 {
 			j.in.Currency, j.in.Periods, j.in.Policy, j.in.Tiers = sub.Currency, sub.Periods, sub.Policy, nil
 		}
+		if sub.Policy != j.in.Policy {
+			return nil, nil, fault.In("reports", fmt.Sprint(i+1), fault.Invalid.Errorf("%s plans with other priorities than %s. Agree on the weights of the sheet “plan” first.", paper.Place, papers[0].Place))
+		}
 		if sub.Currency != j.in.Currency || !slices.Equal(sub.Periods, j.in.Periods) {
 			return nil, nil, fault.In("reports", fmt.Sprint(i+1), fault.Invalid.Errorf("%s plans other periods, or in another currency, than %s.", paper.Place, papers[0].Place))
 		}
@@ -81,7 +84,7 @@ func (j *joint) take(sub *Instance, above, from string) {
 			for t := range j.in.Tiers {
 				j.in.Tiers[t].Cost = append(j.in.Tiers[t].Cost, 0)
 			}
-		} else if j.in.Commodities[k].Unit != c.Unit {
+		} else if j.in.Commodities[k].Unit != c.Unit || j.in.Commodities[k].Whole != c.Whole {
 			j.complain(from, "commodities", c.Name)
 		}
 	}
@@ -148,6 +151,8 @@ func (j *joint) takePlaces(sub *Instance, above, from string, tiers []int) []int
 		i, fresh := same(j, "place", p.Name, &j.in.Places, p)
 		places[n] = i
 		switch {
+		case !root && p.Name == above: // it would stand above itself
+			j.complain(from, "places", p.Name)
 		case fresh && root && p.Name != above:
 			j.loose = append(j.loose, i)
 		case !fresh && p.Name == above && root:
@@ -209,7 +214,11 @@ func (j *joint) top(above string) {
 		}
 		if tier >= len(j.in.Tiers) {
 			tier = len(j.in.Tiers)
-			j.in.Tiers = append(j.in.Tiers, Tier{Name: "above", Cost: make([]float64, len(j.in.Commodities))})
+			next := Tier{Name: "above", Cost: slices.Clone(j.in.Tiers[tier-1].Cost)} // should there be one above it
+			for n := 2; slices.ContainsFunc(j.in.Tiers, func(t Tier) bool { return t.Name == next.Name }); n++ {
+				next.Name = fmt.Sprintf("above %d", n)
+			}
+			j.in.Tiers = append(j.in.Tiers, next)
 		}
 		i = len(j.in.Places)
 		j.in.Places = append(j.in.Places, Place{Name: above, Parent: -1, Tier: tier, Space: Inf})

@@ -149,8 +149,8 @@ func mixed(known map[[3]int]map[end]float64, at [3]int, parts func(put func(end,
 		}
 	}
 	parts(put, func(of map[end]float64, much float64) {
-		for e, share := range of {
-			put(e, share*much)
+		for _, e := range ordered(of) { // sums come out alike every time
+			put(e, of[e]*much)
 		}
 	})
 	for e := range heap {
@@ -160,12 +160,17 @@ func mixed(known map[[3]int]map[end]float64, at [3]int, parts func(put func(end,
 	return heap
 }
 
+// ordered are the ends in an order that is always the same.
+func ordered(m map[end]float64) []end {
+	return slices.SortedFunc(maps.Keys(m), func(a, b end) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.of, b.of)) })
+}
+
 // shares name the ends of amounts, the largest first; beyond the most that are
 // listed they are one.
 func (m *mixing) shares(much map[end]float64, most int) (list []Share) {
 	p := m.p
 	by := map[Share]float64{}
-	for _, e := range slices.SortedFunc(maps.Keys(much), func(a, b end) int { return cmp.Or(cmp.Compare(a.kind, b.kind), cmp.Compare(a.of, b.of)) }) {
+	for _, e := range ordered(much) {
 		place := func(node int32) string { return p.In.Places[p.place[node]].Name }
 		s := Share{Kind: e.kind}
 		switch e.kind {
@@ -201,7 +206,7 @@ func (m *mixing) shares(much map[end]float64, most int) (list []Share) {
 	return list
 }
 
-// add puts so much of a heap's shares to what is added up.
+// addShares puts so much of a heap's shares to what is added up.
 func addShares(to, of map[end]float64, much float64) {
 	for e, share := range of {
 		to[e] += share * much

@@ -5,6 +5,8 @@ import "slices"
 // Part is what a plan says to one of its units: what to make in each period,
 // with how many hours, with which material from whom, and for whom.
 type Part struct {
+	From     string       `json:"from"`    // the federation
+	FromID   string       `json:"from_id"` // as its books know it
 	Number   int64        `json:"number"`
 	Version  int64        `json:"version"`
 	Name     string       `json:"name"`
@@ -35,7 +37,7 @@ type PartWork struct {
 type PartHours struct {
 	Resource string    `json:"resource"`
 	Labour   bool      `json:"labour"`
-	People   float64   `json:"people"` // whose hours they are; 0 where nobody said
+	People   float64   `json:"people"` // whose hours they are in the fullest period; 0 where nobody said
 	Worked   []float64 `json:"worked"`
 	There    []float64 `json:"there"`
 	Over     []float64 `json:"over"`
@@ -111,6 +113,7 @@ func (r *Result) part(u *unit) Part {
 	for i := p.keepAt[n]; i < p.keepAt[n+1]; i++ {
 		k := int(p.keep[i].k)
 		if g, any := r.partGood(k, r.Plan.Keep[i*p.T:][:p.T]); any && (makes[k] != nil || needs[k] != nil) {
+			g.Total = g.Amounts[p.T-1] // levels do not add up
 			part.Stores = append(part.Stores, g)
 		}
 	}
@@ -153,8 +156,8 @@ func (r *Result) partWork(u *unit, hours []PartHours) []PartWork {
 			at := hours[e.i]
 			w := PartWork{Recipe: p.In.Recipes[p.In.Units[u.of].Can[p.cols[j].of].Recipe].Name, Resource: at.Resource, Hours: make([]float64, p.T), People: make([]float64, p.T)}
 			for t, v := range r.Plan.Make[j*p.T:][:p.T] {
-				if w.Hours[t] = neat(v * e.a); at.There[t] > 0 {
-					w.People[t] = neat(w.Hours[t] / at.There[t] * at.People)
+				if w.Hours[t] = neat(v * e.a); at.People > 0 {
+					w.People[t] = neat(w.Hours[t] / slices.Max(at.There) * at.People)
 				}
 			}
 			if slices.Max(w.Hours) > 0 && at.Labour {

@@ -14,7 +14,7 @@ type Bought struct {
 	Plan     int64          `json:"plan"`
 	Currency string         `json:"currency"`
 	Periods  []string       `json:"periods"`
-	Kept     []PartGood     `json:"kept"` // at the end of each period, everywhere; the most worth first
+	Kept     []PartGood     `json:"kept"` // at the end of each period, everywhere; the most worth first; Total is the highest
 	With     Summary        `json:"with"`
 	Without  Summary        `json:"without"`
 	Months   []ReserveMonth `json:"months"`
@@ -36,20 +36,31 @@ type ReserveMonth struct {
 // mostKept is how many goods are listed.
 const mostKept = 12
 
-// Reserves plans anew without any stock that is carried over, and tells what the
-// reserves of the plan bring.
+// Reserves plans anew with reserves and without any stock that is carried over, and
+// tells what they bring. In both what is left at the end is worth nothing and no
+// reserve is asked for, so that like is held against like.
 func (r *Result) Reserves(ctx context.Context) Bought {
 	in := *r.Problem.In
-	in.Stocks = slices.Clone(in.Stocks)
-	for i := range in.Stocks {
-		in.Stocks[i].Most, in.Stocks[i].Reserve = 0, nil
+	in.Commodities, in.Stocks = slices.Clone(in.Commodities), slices.Clone(in.Stocks)
+	for k := range in.Commodities {
+		in.Commodities[k].End = 0
 	}
-	none := Solve(ctx, Lay(&in), Options{Gap: math.Max(r.Gap, 1e-6), Limit: whatIfLimit, From: r.Iterate()})
-	b := Bought{Currency: in.Currency, Periods: in.Periods, Kept: []PartGood{}, With: r.Summary(), Without: none.Summary(),
-		Saved: neat(none.Objective - r.Objective), Within: neat(none.Objective - none.Bound + r.Objective - r.Bound)}
-	hours, worked := r.people()
+	for i := range in.Stocks {
+		in.Stocks[i].Reserve = nil
+	}
+	o := Options{Gap: math.Max(r.Gap, 1e-6), Limit: whatIfLimit / 2, From: r.Iterate()}
+	with := Solve(ctx, Lay(&in), o)
+	bare := in
+	bare.Stocks = slices.Clone(in.Stocks)
+	for i := range bare.Stocks {
+		bare.Stocks[i].Most = 0
+	}
+	none := Solve(ctx, Lay(&bare), o)
+	b := Bought{Currency: in.Currency, Periods: in.Periods, Kept: []PartGood{}, With: with.Summary(), Without: none.Summary(),
+		Saved: neat(none.Objective - with.Objective), Within: neat(none.Objective - none.Bound + with.Objective - with.Bound)}
+	hours, worked := with.people()
 	_, workedWithout := none.people()
-	wanted, met := r.met()
+	wanted, met := with.met()
 	_, metWithout := none.met()
 	for t, period := range in.Periods {
 		b.Months = append(b.Months, ReserveMonth{period, hours[t], worked[t], workedWithout[t], wanted[t], met[t], metWithout[t]})
@@ -61,12 +72,13 @@ func (r *Result) Reserves(ctx context.Context) Bought {
 		if kept[k] == nil {
 			kept[k] = make([]float64, p.T)
 		}
-		for t, v := range r.Plan.Keep[i*p.T:][:p.T] {
+		for t, v := range with.Plan.Keep[i*p.T:][:p.T] {
 			kept[k][t] += v
 		}
 	}
 	for k := range kept {
 		if g, any := r.partGood(k, kept[k]); any {
+			g.Total = slices.Max(g.Amounts) // levels do not add up
 			b.Kept = append(b.Kept, g)
 		}
 	}

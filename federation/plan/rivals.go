@@ -21,9 +21,10 @@ type Rival struct {
 const mostRivals = 6
 
 // rivals are the recipes that want a material in a period, by what each of it brings
-// at the plan's prices, brought from where it is.
-func (w *why) rivals(n, k, t int) (list []Rival) {
+// at the plan's prices, brought from where it comes to.
+func (w *why) rivals(where string, k, t int) (list []Rival) {
 	p, pl := w.r.Problem, w.r.Plan
+	n := p.node[slices.IndexFunc(p.In.Places, func(at Place) bool { return at.Name == where })]
 	for i := range p.units {
 		u := &p.units[i]
 		for j := u.col0; j < u.col1; j++ {
@@ -73,7 +74,7 @@ func (r *Result) NotKept() (list []Broken) {
 				continue
 			}
 			for t, v := range p.box[b].floor {
-				if made := r.Plan.Make[j*p.T+t]; made < v-1e-6 {
+				if made := r.Plan.Make[j*p.T+t]; made < v-1e-6*(1+v) {
 					list = append(list, Broken{"lock", of.Name, p.In.Recipes[of.Can[p.cols[j].of].Recipe].Name, p.In.Periods[t], neat(v), neat(made)})
 				}
 			}
@@ -81,7 +82,7 @@ func (r *Result) NotKept() (list []Broken) {
 	}
 	for i, s := range p.keep {
 		for t, v := range s.reserve {
-			if kept := r.Plan.Keep[i*p.T+t]; kept < v-1e-6 {
+			if kept := r.Plan.Keep[i*p.T+t]; kept < v-1e-6*(1+v) {
 				list = append(list, Broken{"reserve", p.In.Places[p.place[s.node]].Name, p.In.Commodities[s.k].Name, p.In.Periods[t], neat(v), neat(kept)})
 			}
 		}

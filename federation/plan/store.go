@@ -166,6 +166,9 @@ func CSV(from io.Reader) iter.Seq2[Row, error] {
 			if err == io.EOF {
 				return
 			}
+			if err != nil {
+				err = fault.Invalid.Errorf("Line %d of a sheet cannot be read: a quotation mark in it is not closed, or stands alone.", n)
+			}
 			if !yield(Row{n, cells}, err) || err != nil {
 				return
 			}
@@ -193,6 +196,15 @@ func load(tx *db.Tx, number int64) (Kept, *Problem, Source, error) {
 	}
 	answer, err := openSheets(tx, k.Number, version)
 	return k, Lay(in), answer, err
+}
+
+// Inputs are the inputs of a plan; of the newest where none is named.
+func Inputs(tx *db.Tx, number int64) (*Instance, error) {
+	_, p, _, err := load(tx, number)
+	if err != nil {
+		return nil, err
+	}
+	return p.In, nil
 }
 
 // Restore is a plan's answer as Solve gave it, out of its sheets.

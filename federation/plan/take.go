@@ -56,11 +56,18 @@ func (r *reader) takePlan() {
 
 func (r *reader) takeTier() {
 	t := Tier{Name: r.name("tier")}
+	if len(r.in.Tiers) >= mostTiers {
+		r.complain(fault.Problem{Column: "tier", Value: t.Name, Wrong: "A plan has 40 tiers at most.", Fix: "Put tiers together."})
+	}
 	if !r.bad {
 		r.enter("tier", t.Name, len(r.in.Tiers))
 		r.in.Tiers = append(r.in.Tiers, t)
 	}
 }
+
+// mostTiers is how deep the tree of places may be named; each has a cost of transport
+// for every commodity.
+const mostTiers = 40
 
 func (r *reader) takeCommodity() {
 	c := Commodity{Name: r.name("commodity"), Unit: r.text("unit"), Value: r.number("value", 0), Weight: r.number("weight", 0),
@@ -143,7 +150,7 @@ func (r *reader) takeNorm() {
 	a := Amount{Much: r.number("amount", 0)}
 	if kind == 1 {
 		if a.What = r.known("what", "resource"); !r.bad {
-			r.in.Recipes[i].Hours = append(r.in.Recipes[i].Hours, a)
+			r.in.Recipes[i].Hours = put(r.in.Recipes[i].Hours, a)
 		}
 		return
 	}
@@ -153,8 +160,19 @@ func (r *reader) takeNorm() {
 	}
 	a.Much = r.convert(a.Much, r.text("unit"), r.in.Commodities[a.What].Unit)
 	if !r.bad {
-		r.in.Recipes[i].Needs = append(r.in.Recipes[i].Needs, a)
+		r.in.Recipes[i].Needs = put(r.in.Recipes[i].Needs, a)
 	}
+}
+
+// put adds to the amounts of a recipe; two norms of one thing are one.
+func put(list []Amount, a Amount) []Amount {
+	for i := range list {
+		if list[i].What == a.What {
+			list[i].Much += a.Much
+			return list
+		}
+	}
+	return append(list, a)
 }
 
 // convert brings an amount into the unit that a commodity is counted in.

@@ -20,6 +20,7 @@ import (
 // Paper is an instance that goes from one level to another as text: the sheets
 // that a folder would have, each with its lines.
 type Paper struct {
+	Way       string      `json:"way" words:"yes"` // up, down
 	Name      string      `json:"name"`
 	Place     string      `json:"place"` // the highest in it
 	Currency  string      `json:"currency"`
@@ -69,18 +70,47 @@ func (p Paper) read() (*Instance, []fault.Problem, error) {
 	})
 }
 
+// The ways that a paper goes.
+const (
+	up   = "up"
+	down = "down"
+)
+
+// fromAbove marks what a place has from the level above, or is to send there: that is
+// no supply and no demand of its own, and does not go back up.
+const fromAbove = "above: "
+
 // Upward is what a level reports to the one above: its instance with what it
 // decided standing as agreed, and what it could not balance.
 func (r *Result) Upward() Paper {
 	in := *r.Problem.In
-	all := make([]int, len(in.Units))
+	in.Supplies = slices.DeleteFunc(slices.Clone(in.Supplies), func(s Supply) bool { return strings.HasPrefix(s.From, fromAbove) })
+	in.Demands = slices.DeleteFunc(slices.Clone(in.Demands), func(d Demand) bool { return strings.HasPrefix(d.For, fromAbove) })
+	in.Locks = r.decided()
+	p := in.paper()
+	p.Way, p.Residuals = up, r.residuals()
+	return p
+}
+
+// decided is what was agreed before and what the plan decides: what each unit makes at
+// least is what it makes in the plan, or where that is more, what was agreed.
+func (r *Result) decided() (locks []Lock) {
+	all := make([]int, len(r.Problem.In.Units))
 	for i := range all {
 		all[i] = i
 	}
-	in.Locks = append(slices.Clone(in.Locks), r.decisions(all)...)
-	p := in.paper()
-	p.Residuals = r.residuals()
-	return p
+	made := r.decisions(all)
+	for _, l := range r.Problem.In.Locks {
+		i := slices.IndexFunc(made, func(m Lock) bool { return m.Unit == l.Unit && m.Recipe == l.Recipe })
+		if l.Kind != LockLeast || i < 0 {
+			locks = append(locks, l)
+			continue
+		}
+		for t, v := range l.Much {
+			made[i].Much[t] = max(made[i].Much[t], v)
+		}
+	}
+	return append(locks, made...)
 }
 
 func (r *Result) residuals() []Residual {
@@ -144,27 +174,26 @@ func (r *Result) Downward(place string) (Paper, error) {
 	if n < 0 || p.In.Places[n].Parent < 0 {
 		return Paper{}, fault.In("place", place, fault.Missing.Errorf("The plan has no place “%s” below its highest.", place))
 	}
-	all := make([]int, len(p.In.Units))
-	for i := range all {
-		all[i] = i
-	}
-	sub, _ := p.In.Below(n, append(slices.Clone(p.In.Locks), r.decisions(all)...))
+	sub, _ := p.In.Below(n, r.decided())
 	above, node := p.In.Places[p.In.Places[n].Parent].Name, p.node[n]
 	root := sub.Root()
-	list := []Residual{}
+	list, m, worth := []Residual{}, r.mixing(), r.worths()
 	for k := range p.K {
-		down, up := make([]float64, p.T), make([]float64, p.T)
+		in, out := make([]float64, p.T), make([]float64, p.T)
 		for t, v := range r.Plan.Flow[p.at(node, k):][:p.T] {
-			down[t], up[t] = neat(math.Max(0, v)), neat(math.Max(0, -v))
+			in[t] = neat(math.Max(0, v))
+			if v < 0 { // what nobody wants there is not asked for
+				out[t] = neat(-v * (1 - m.to(int(p.parent[node]), k, t)[end{"over", 0}]))
+			}
 		}
 		c := &p.In.Commodities[k]
-		if res, any := residual("allotted", c.Name, c.Unit, down); any {
+		if res, any := residual("allotted", c.Name, c.Unit, in); any {
 			list = append(list, res)
-			sub.Supplies = append(sub.Supplies, Supply{Place: root, Commodity: k, From: above, Price: p.value[k] + p.edge[node*p.K+k], Most: down})
+			sub.Supplies = append(sub.Supplies, Supply{Place: root, Commodity: k, From: fromAbove + above, Price: p.value[k] + p.edge[node*p.K+k], Most: in})
 		}
-		if res, any := residual("to deliver", c.Name, c.Unit, up); any {
+		if res, any := residual("to deliver", c.Name, c.Unit, out); any {
 			list = append(list, res)
-			sub.Demands = append(sub.Demands, Demand{Place: root, Commodity: k, Kind: Contract, For: above, Worth: p.value[k], Wanted: up})
+			sub.Demands = append(sub.Demands, Demand{Place: root, Commodity: k, Kind: Contract, For: fromAbove + above, Worth: worth[k], Wanted: out})
 		}
 	}
 	for _, b := range r.madeBelow(n) {
@@ -173,8 +202,20 @@ func (r *Result) Downward(place string) (Paper, error) {
 		}
 	}
 	paper := sub.paper()
-	paper.Residuals = list
+	paper.Way, paper.Residuals = down, list
 	return paper, nil
+}
+
+// worths are what is to be delivered to the level above is worth, by commodity: more
+// than anything that the place below could want it for, since the level above has
+// weighed both.
+func (r *Result) worths() []float64 {
+	p := r.Problem
+	worth := slices.Clone(p.value)
+	for _, d := range p.In.Demands {
+		worth[d.Commodity] = max(worth[d.Commodity], 1.1*d.Worth)
+	}
+	return worth
 }
 
 // madeBelow is what is made in a place and all below it, by commodity.
@@ -243,6 +284,9 @@ func JoinPlaces(tx *db.Tx, in Joining) (Joined, error) {
 		if err != nil {
 			return Joined{}, fault.In("reports", fmt.Sprint(len(papers)+1), err)
 		}
+		if p.Way != up {
+			return Joined{}, fault.In("reports", p.Place, fault.Refused.Errorf("This is a decision for %s, and no report of it.", p.Place))
+		}
 		papers = append(papers, p)
 	}
 	if len(papers) == 0 {
@@ -252,18 +296,29 @@ func JoinPlaces(tx *db.Tx, in Joining) (Joined, error) {
 	if err != nil {
 		return Joined{}, err
 	}
-	return keepJoined(tx, instance, wrong, "plan join", strings.Join(in.Reports, "\n"))
+	return keepJoined(tx, instance, wrong, "plan join", in.Name+"\n"+in.Top+"\n"+strings.Join(in.Reports, "\n"))
 }
 
 func keepJoined(tx *db.Tx, in *Instance, wrong []fault.Problem, file, text string) (Joined, error) {
 	sum := sha256.Sum256([]byte(text))
-	kept, err := Keep(tx, in, file, hex.EncodeToString(sum[:]))
+	digest := hex.EncodeToString(sum[:])
+	all, err := selectKept(tx)
+	if err != nil {
+		return Joined{}, err
+	}
+	for _, k := range all {
+		if k.File == file && k.Digest == digest {
+			return Joined{}, fault.Refused.Errorf("This is here already, as plan %d.", k.Number)
+		}
+	}
+	kept, err := Keep(tx, in, file, digest)
 	return Joined{kept, len(in.Units), len(in.Places), wrong}, err
 }
 
 // readPaper reads a paper from its text.
 func readPaper(text string) (p Paper, err error) {
-	if p, err = nextPaper(json.NewDecoder(strings.NewReader(text))); err == io.EOF {
+	d := json.NewDecoder(strings.NewReader(text))
+	if p, err = nextPaper(d); err == io.EOF || err == nil && d.More() {
 		err = fault.Invalid.Errorf("This is no paper of a plan. Copy it whole, from the first bracket to the last.")
 	}
 	return p, err
@@ -310,6 +365,9 @@ func TakeDown(tx *db.Tx, in Taking) (Joined, error) {
 	instance, wrong, err := p.read()
 	if err != nil {
 		return Joined{}, fault.In("paper", "", err)
+	}
+	if p.Way != down {
+		return Joined{}, fault.In("paper", p.Place, fault.Refused.Errorf("This is a report of %s to the level above, and no decision for it.", p.Place))
 	}
 	if _, had, _, err := load(tx, 0); err == nil {
 		if own := had.In.Places[had.In.Root()].Name; own != instance.Places[instance.Root()].Name {

@@ -1,7 +1,6 @@
 package planbook
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,9 +26,7 @@ type Heard struct {
 // Hear takes in the counter-plans of a co-operative that wait for an answer and are not here yet.
 func Hear(tx *db.Tx, in Hearing) (out Heard, err error) {
 	var paper Opposing
-	d := json.NewDecoder(strings.NewReader(in.Paper))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&paper); err != nil || paper.Unit == "" || len(paper.Counters) == 0 {
+	if !onlyOne(in.Paper, &paper) || paper.Unit == "" || len(paper.Counters) == 0 || len(paper.Counters) > mostHeard {
 		return out, fault.In("paper", "", fault.Invalid.Errorf("These are no counter-plans of a co-operative. Copy the paper whole, from the first bracket to the last."))
 	}
 	had, err := selectCounters(tx, 1)
@@ -37,11 +34,13 @@ func Hear(tx *db.Tx, in Hearing) (out Heard, err error) {
 		return out, err
 	}
 	out = Heard{Unit: paper.Unit, New: []Counter{}}
+	parts := map[int64]*plan.Part{} // by plan: it is worked out once
 	for _, c := range slices.Backward(paper.Counters) {
-		if c.State != waiting || slices.ContainsFunc(had, func(o Counter) bool { return o.Who == paper.Unit && o.Plan == c.Plan && o.Theirs == c.Theirs }) {
-			continue
+		known := func(o Counter) bool { return o.Who == paper.Unit && o.Theirs == c.Theirs }
+		if c.State != waiting || c.To != tx.Unit || slices.ContainsFunc(had, known) || slices.ContainsFunc(out.New, known) {
+			continue // answered, for another federation, or here already
 		}
-		if err := c.mayBeHeard(tx, paper.Unit); err != nil {
+		if err := c.mayBeHeard(tx, paper.Unit, parts); err != nil {
 			return out, err
 		}
 		if c.Number, err = tx.Next("plan counter", 1); err != nil {
@@ -54,25 +53,34 @@ func Hear(tx *db.Tx, in Hearing) (out Heard, err error) {
 		out.New = append(out.New, c)
 	}
 	if len(out.New) == 0 {
-		return out, fault.In("paper", paper.Unit, fault.Refused.Errorf("All counter-plans of %s in this paper are here already, or wait for no answer.", paper.Unit))
+		return out, fault.In("paper", paper.Unit, fault.Refused.Errorf("All counter-plans of %s in this paper are here already, wait for no answer, or are for another federation.", paper.Unit))
 	}
 	return out, nil
 }
 
+// mostHeard is how many counter-plans one paper may have.
+const mostHeard = 1000
+
 // mayBeHeard holds that the plan has what a counter-plan is about.
-func (c Counter) mayBeHeard(tx *db.Tx, who string) error {
-	r, _, err := plan.Newest(tx, plan.Which{Number: c.Plan})
-	if err != nil {
-		return err
+func (c Counter) mayBeHeard(tx *db.Tx, who string, parts map[int64]*plan.Part) error {
+	if parts[c.Plan] == nil {
+		r, _, err := plan.Newest(tx, plan.Which{Number: c.Plan})
+		if err != nil {
+			return err
+		}
+		part, there := plan.Part{}, false
+		if r != nil {
+			part, there = r.PartOf(who)
+		}
+		if !there {
+			return fault.In("paper", who, fault.Missing.Errorf("The plan has no co-operative “%s”.", who))
+		}
+		parts[c.Plan] = &part
 	}
-	part, there := plan.Part{}, false
-	if r != nil {
-		part, there = r.PartOf(who)
-	}
-	if !there {
-		return fault.In("paper", who, fault.Missing.Errorf("The plan has no co-operative “%s”.", who))
-	}
-	if _, known := figuresOf(part, c.Kind)[c.What]; !known || c.Asked.Sign() < 0 || (c.Period != "" && !slices.Contains(part.Periods, c.Period)) || strings.TrimSpace(c.Grounds) == "" {
+	part := parts[c.Plan]
+	_, known := figuresOf(*part, c.Kind)[c.What]
+	_, err := cal.ParseDay(string(c.Day))
+	if !known || err != nil || c.Theirs < 1 || !possible(c.Asked) || !slices.Contains(kindsOf, c.Kind) || (c.Period != "" && !slices.Contains(part.Periods, c.Period)) || strings.TrimSpace(c.Grounds) == "" || len(c.Grounds) > mostGrounds {
 		return fault.In("paper", c.What, fault.Invalid.Errorf("Counter-plan %d of %s is about something that the plan does not have: %s, %s, %s.", c.Theirs, who, c.Kind, c.What, c.Period))
 	}
 	return nil
@@ -99,6 +107,7 @@ func Answer(tx *db.Tx, in Answering) (out AnsweredOut, err error) {
 	if err != nil {
 		return out, err
 	}
+	replace(all)
 	if len(in.Counters) == 0 {
 		return out, fault.In("counters", "", fault.Invalid.Errorf("Say which counter-plans are answered."))
 	}
@@ -115,10 +124,18 @@ func Answer(tx *db.Tx, in Answering) (out AnsweredOut, err error) {
 		if c.Answered() {
 			return out, fault.In("counters", fmt.Sprint(number), fault.Refused.Errorf("Counter-plan %d was answered on %s already. Change the plan with “plan amend” where that was wrong.", number, c.AnsweredOn))
 		}
+		if c.State == replaced {
+			return out, fault.In("counters", fmt.Sprint(number), fault.Refused.Errorf("Another about the same figure took the place of counter-plan %d. Answer that one.", number))
+		}
 		if in.Answer == agreed {
 			change, err := c.change(tx)
 			if err != nil {
 				return out, err
+			}
+			if slices.ContainsFunc(changes, func(o plan.Change) bool {
+				return o.Kind == change.Kind && o.Where == change.Where && o.What == change.What && (o.Period == change.Period || o.Period == "" || change.Period == "")
+			}) {
+				return out, fault.In("counters", fmt.Sprint(number), fault.Refused.Errorf("Counter-plan %d and another of these set the same figure. Agree to one of them.", number))
 			}
 			changes = append(changes, change)
 		}
@@ -148,23 +165,26 @@ func Answer(tx *db.Tx, in Answering) (out AnsweredOut, err error) {
 
 // change is what a counter-plan asks for, as a change of the newest plan.
 func (c Counter) change(tx *db.Tx) (plan.Change, error) {
-	figure := number(c.Asked)
-	change := plan.Change{Kind: c.Kind, Where: c.Who, What: c.What, Period: c.Period, More: figure, Set: true}
+	change := plan.Change{Kind: c.Kind, Where: c.Who, What: c.What, Period: c.Period, More: number(c.Asked), Set: true}
 	if c.Kind != "material" {
 		return change, nil
 	}
-	r, _, err := plan.Newest(tx, plan.Which{Number: c.Plan})
+	in, err := plan.Inputs(tx, 0)
 	if err != nil {
 		return change, err
 	}
-	part, _ := r.PartOf(c.Who)
-	change.Where = part.Place
+	at := slices.IndexFunc(in.Units, func(u plan.Unit) bool { return u.Name == c.Who })
+	if at < 0 {
+		return change, fault.In("counters", c.Who, fault.Missing.Errorf("The plan has no co-operative “%s”.", c.Who))
+	}
+	change.Where = in.Places[in.Units[at].Place].Name
 	return change, nil
 }
 
 // Hears lists counter-plans that were taken in, those that wait for an answer first.
 func Hears(tx *db.Tx, _ act.Nothing) ([]Counter, error) {
 	all, err := selectCounters(tx, 1)
+	replace(all)
 	slices.SortStableFunc(all, func(a, b Counter) int {
 		switch {
 		case a.Answered() == b.Answered():
@@ -198,7 +218,7 @@ func (j *joining) agreed(tx *db.Tx, notes []NoteOf) ([]NoteOf, error) {
 		}
 		if now, err := j.in.With(change); err == nil {
 			j.in = now
-			notes = append(notes, NoteOf{c.Who, Note{strings.TrimSpace(c.What + " " + c.Period) + ": " + c.Asked.String(), "So it was agreed by a counter-plan; the return does not know it."}})
+			notes = append(notes, NoteOf{c.Who, Note{strings.TrimSpace(c.What+" "+c.Period) + ": " + c.Asked.String(), "So it was agreed by a counter-plan; the return does not know it."}})
 		}
 	}
 	return notes, err

@@ -29,6 +29,7 @@ type Counter struct {
 	Number     int64         `json:"number"`
 	Who        string        `json:"who"`
 	Theirs     int64         `json:"theirs"` // the co-operative's own number
+	To         string        `json:"to"`     // the federation, as its books know it
 	Plan       int64         `json:"plan"`   // the federation's number
 	Kind       string        `json:"kind" words:"yes"`
 	What       string        `json:"what"`
@@ -65,11 +66,11 @@ func Oppose(tx *db.Tx, in Countering) (c Counter, err error) {
 	if o.Number == 0 {
 		return c, fault.Refused.Errorf("No part of a plan was taken in yet, so there is nothing to answer. Do so with “plan receive”.")
 	}
-	if in.Figure.Sign() < 0 {
-		return c, fault.In("figure", in.Figure.String(), fault.Invalid.Errorf("A figure of a plan is 0 or more."))
+	if !possible(in.Figure) {
+		return c, fault.In("figure", in.Figure.String(), fault.Invalid.Errorf("A figure of a plan is 0 or more, and less than a thousand million."))
 	}
-	if strings.TrimSpace(in.Grounds) == "" {
-		return c, fault.In("grounds", "", fault.Invalid.Errorf("Say why: the federation weighs the grounds."))
+	if strings.TrimSpace(in.Grounds) == "" || len(in.Grounds) > mostGrounds {
+		return c, fault.In("grounds", "", fault.Invalid.Errorf("Say why, in some sentences: the federation weighs the grounds."))
 	}
 	in.What, in.Period = strings.TrimSpace(in.What), strings.TrimSpace(in.Period)
 	figures, known := figuresOf(o.Part, in.Kind)[in.What]
@@ -86,10 +87,18 @@ func Oppose(tx *db.Tx, in Countering) (c Counter, err error) {
 	if err != nil {
 		return c, err
 	}
-	c = Counter{Number: number, Who: o.Part.Unit, Theirs: number, Plan: o.Part.Number, Kind: in.Kind, What: in.What, Period: in.Period, Was: was,
+	c = Counter{Number: number, Who: o.Part.Unit, Theirs: number, To: o.Part.FromID, Plan: o.Part.Number, Kind: in.Kind, What: in.What, Period: in.Period, Was: was,
 		Asked: in.Figure, Grounds: strings.TrimSpace(in.Grounds), Day: cal.On(tx.Now), State: waiting}
 	return c, insertCounter(tx, c, 0)
 }
+
+// mostAsked is the most that a counter-plan may ask for.
+const mostAsked = 1e9
+
+func possible(d money.Decimal) bool { return d.Sign() >= 0 && number(d) <= mostAsked }
+
+// mostGrounds is how long grounds may be, in bytes.
+const mostGrounds = 2000
 
 // figuresOf are the figures of a kind that a part tells, by name.
 func figuresOf(p plan.Part, kind string) map[string][]float64 {
@@ -153,28 +162,42 @@ func Counters(tx *db.Tx, _ act.Nothing) (out Opposing, err error) {
 	if err != nil || len(all) == 0 {
 		return out, err
 	}
-	o, err := NewestPart(tx, OfPart{})
+	out.Unit = all[0].Who // as the plan calls it
+	parts, err := selectParts(tx)
 	if err != nil {
 		return out, err
 	}
-	for i := range all {
-		c := &all[i]
-		for _, a := range o.Part.Answers {
-			if a.Counter == c.Theirs && c.Plan <= o.Part.Number {
-				c.answer(a.Agreed, a.Reply, cal.Day(a.Day), 0)
+	for _, k := range parts { // the newest first; an answer is in all that came after it
+		part, err := readPart(k.Paper)
+		if err != nil {
+			return out, err
+		}
+		for _, a := range part.Answers {
+			for i := range all {
+				if c := &all[i]; c.To == part.FromID && c.Theirs == a.Counter && !c.Answered() {
+					c.answer(a.Agreed, a.Reply, cal.Day(a.Day), 0)
+				}
 			}
 		}
-		if c.State == waiting && slices.ContainsFunc(all[:i], c.same) {
-			c.State = replaced
-		}
 	}
+	replace(all)
 	out.Counters = all
 	return out, nil
 }
 
-// same says whether two are about one figure of one plan.
+// replace marks what a later one about the same figure takes the place of; the newest
+// stand first.
+func replace(all []Counter) {
+	for i := range all {
+		if all[i].State == waiting && slices.ContainsFunc(all[:i], all[i].same) {
+			all[i].State = replaced
+		}
+	}
+}
+
+// same says whether two are about one figure of the same federation's plans.
 func (c *Counter) same(o Counter) bool {
-	return o.Plan == c.Plan && o.Kind == c.Kind && o.What == c.What && o.Period == c.Period
+	return o.Who == c.Who && o.To == c.To && o.Kind == c.Kind && o.What == c.What && o.Period == c.Period
 }
 
 func (c *Counter) answer(yes bool, reply string, day cal.Day, next int64) {

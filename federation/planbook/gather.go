@@ -131,6 +131,10 @@ func (j *joining) keep(tx *db.Tx, in Gathering) error {
 	if err != nil {
 		return err
 	}
+	if r == nil {
+		return fault.In("follows", fmt.Sprint(in.Follows), fault.Missing.Errorf("Plan %d is not worked out yet, so nothing of it can stand.", in.Follows))
+	}
+	kept := 0
 	for i, u := range j.in.Units {
 		for _, m := range r.MadeBy(u.Name, 1000) {
 			lock := plan.Lock{Unit: i, Kind: plan.LockLeast, Much: make([]float64, len(j.in.Periods))}
@@ -144,8 +148,12 @@ func (j *joining) keep(tx *db.Tx, in Gathering) error {
 			if at >= 0 && any {
 				lock.Recipe = u.Can[at].Recipe
 				j.in.Locks = append(j.in.Locks, lock)
+				kept++
 			}
 		}
+	}
+	if kept == 0 {
+		return fault.In("follows", fmt.Sprint(in.Follows), fault.Invalid.Errorf("Plan %d has these co-operatives make nothing in these months, so nothing of it can stand.", in.Follows))
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package planbook
 
 import (
 	"encoding/json"
-	"math"
 	"slices"
 	"strings"
 
@@ -33,7 +32,12 @@ func Send(tx *db.Tx, in Sending) (plan.Part, error) {
 	if !there {
 		return part, fault.In("who", in.Who, fault.Missing.Errorf("The plan has no co-operative “%s”.", in.Who))
 	}
-	part.Number, part.Version = s.Plan, s.Version
+	part.Number, part.Version, part.FromID = s.Plan, s.Version, tx.Unit
+	u, err := unit.Now(tx)
+	if err != nil {
+		return part, err
+	}
+	part.From = u.Name
 	answered, err := selectCounters(tx, 1)
 	for _, c := range answered {
 		if c.Who == in.Who && c.Answered() {
@@ -64,9 +68,13 @@ func Receive(tx *db.Tx, in Receiving) (out Received, err error) {
 	if err != nil {
 		return out, err
 	}
-	if u, err := unit.Now(tx); err != nil {
+	if ours, err := unit.Called(tx, part.Unit); err != nil {
 		return out, err
-	} else if u.Name != part.Unit {
+	} else if !ours {
+		u, err := unit.Now(tx)
+		if err != nil {
+			return out, err
+		}
 		return out, fault.In("paper", part.Unit, fault.Refused.Errorf("This is the part of %s, and these are the books of %s.", part.Unit, u.Name))
 	}
 	paper := strings.TrimSpace(in.Paper)
@@ -86,35 +94,66 @@ func Receive(tx *db.Tx, in Receiving) (out Received, err error) {
 	return out, insertPart(tx, kept{out.Number, cal.On(tx.Now), paper})
 }
 
-// readPart reads a paper and holds that its lists are as long as the plan.
+// mostFigure is the largest number that a part may tell.
+const mostFigure = 1e15
+
+// readPart reads a paper and holds that its lists are as long as the plan and its
+// numbers such as a plan has.
 func readPart(text string) (p plan.Part, err error) {
 	wrong := fault.In("paper", "", fault.Invalid.Errorf("This is no part of a plan. Copy it whole, from the first bracket to the last."))
-	d := json.NewDecoder(strings.NewReader(text))
-	d.DisallowUnknownFields()
-	if err := d.Decode(&p); err != nil || p.Unit == "" || p.Number < 1 || len(p.Periods) == 0 {
+	if !onlyOne(text, &p) || p.Unit == "" || p.FromID == "" || p.Number < 1 || p.Version < 1 || len(p.Periods) == 0 || len(p.Periods) > mostPeriods {
 		return p, wrong
 	}
-	lists := [][]float64{}
+	names := slices.Compact(slices.Sorted(slices.Values(p.Periods)))
+	if len(names) != len(p.Periods) || slices.Contains(names, "") {
+		return p, wrong
+	}
+	lists, single := [][]float64{}, []float64{}
 	for _, m := range p.Makes {
-		lists = append(lists, m.Amounts)
+		lists, single = append(lists, m.Amounts), append(single, m.Total)
 	}
 	for _, w := range p.Work {
 		lists = append(lists, w.Hours, w.People)
 	}
 	for _, h := range p.Hours {
-		lists = append(lists, h.Worked, h.There, h.Over, h.Idle)
+		lists, single = append(lists, h.Worked, h.There, h.Over, h.Idle), append(single, h.People)
 	}
 	for _, goods := range [][]plan.PartGood{p.Needs, p.Delivers, p.Stores, p.Offers} {
 		for _, g := range goods {
-			lists = append(lists, g.Amounts)
+			lists, single = append(lists, g.Amounts), append(single, g.Total)
+			for _, s := range g.Shares {
+				single = append(single, s.Much)
+			}
 		}
 	}
+	possible := func(v float64) bool { return v >= 0 && v <= mostFigure }
 	for _, l := range lists {
-		if len(l) != len(p.Periods) || slices.ContainsFunc(l, func(v float64) bool { return v < 0 || math.IsNaN(v) }) {
+		if len(l) != len(p.Periods) {
+			return p, wrong
+		}
+		single = append(single, l...)
+	}
+	for _, v := range single {
+		if !possible(v) {
+			return p, wrong
+		}
+	}
+	for _, a := range p.Answers {
+		if _, err := cal.ParseDay(a.Day); err != nil || a.Counter < 1 {
 			return p, wrong
 		}
 	}
 	return p, nil
+}
+
+// mostPeriods is how many periods a part may have; a plan has no more.
+const mostPeriods = 400
+
+// onlyOne reads a paper that is all of a text.
+func onlyOne(text string, into any) bool {
+	d := json.NewDecoder(strings.NewReader(text))
+	d.DisallowUnknownFields()
+	return d.Decode(into) == nil && !d.More()
 }
 
 // OfPart names a part that was taken in.

@@ -13,6 +13,7 @@ create table plan_counter (
 	number  bigint not null,
 	who     text   not null,
 	theirs  bigint not null,
+	sent_to text   not null,
 	plan    bigint not null,
 	kind    text   not null check (kind in ('hours', 'most', 'least', 'material')),
 	what    text   not null,
