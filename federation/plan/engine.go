@@ -37,13 +37,14 @@ func (s *state[F]) copyFrom(o *state[F]) {
 // subtree lacks is what flows in. So the tree is carried by prices, composed
 // downwards, and by what is lacking, added up upwards.
 type engine[F number] struct {
-	p       *Problem
-	workers int
-	z, a, t state[F] // where it is, its anchor, the last step's end
-	tau     struct{ S, Y, X []F }
-	sigma   struct{ D, L, Nu []F }
-	weight  F // of amounts against prices
-	count   int
+	p        *Problem
+	workers  int
+	z, a, t  state[F] // where it is, its anchor, the last step's end
+	tau      struct{ S, Y, X []F }
+	sigma    struct{ D, L, Nu []F }
+	weight   F // of amounts against prices
+	count    int
+	expected expected
 
 	dem, up, rowCap []F
 	edge            []F
@@ -125,6 +126,7 @@ func newEngine[F number](p *Problem, workers int) *engine[F] {
 	}
 	e.pi, e.lack = make([]F, inner*p.K*p.T), make([]F, p.N*p.K*p.T)
 	e.translate()
+	e.expected = p.expect()
 	e.scale()
 	e.chunk()
 	root := p.at(p.N-1, 0)
