@@ -37,19 +37,21 @@ func (s *state[F]) copyFrom(o *state[F]) {
 // subtree lacks is what flows in. So the tree is carried by prices, composed
 // downwards, and by what is lacking, added up upwards.
 type engine[F number] struct {
-	p       *Problem
-	workers int
-	z, a, t state[F] // where it is, its anchor, the last step's end
-	tau     struct{ S, Y, X []F }
-	sigma   struct{ D, L, Nu []F }
-	weight  F // of amounts against prices
-	count   int
+	p        *Problem
+	workers  int
+	z, a, t  state[F] // where it is, its anchor, the last step's end
+	tau      struct{ S, Y, X []F }
+	sigma    struct{ D, L, Nu []F }
+	weight   F // of amounts against prices
+	count    int
+	expected expected
 
 	dem, up, rowCap []F
 	edge            []F
 	inner           []int // by node: where its prices stand in pi, -1 for a leaf
 	pi              []F
 	lack            []F
+	lackAt          []int // by node: where it stands in lack
 	cols            []colF[F]
 	rows            []rowF[F]
 	keeps           []keepF[F]
@@ -87,7 +89,7 @@ type keepF[F number] struct {
 	short          F
 }
 
-type scratch[F number] struct{ pi, hours, room, lane []F }
+type scratch[F number] struct{ pi, lack, hours, room, lane []F }
 
 func newState[F number](p *Problem) state[F] {
 	mk := func(n int) []F { return make([]F, n*p.T) }
@@ -123,10 +125,12 @@ func newEngine[F number](p *Problem, workers int) *engine[F] {
 			inner++
 		}
 	}
-	e.pi, e.lack = make([]F, inner*p.K*p.T), make([]F, p.N*p.K*p.T)
+	e.pi = make([]F, inner*p.K*p.T)
 	e.translate()
+	e.expected = p.expect()
 	e.scale()
 	e.chunk()
+	e.layLack()
 	root := p.at(p.N-1, 0)
 	for k := range p.K {
 		for t := range p.T {
@@ -210,11 +214,37 @@ func (e *engine[F]) chunk() {
 	e.workers = max(1, min(e.workers, len(e.chunks), runtime.GOMAXPROCS(0)))
 	e.work = make([]scratch[F], e.workers)
 	for i := range e.work {
-		e.work[i] = scratch[F]{make([]F, p.K*p.T), make([]F, most*p.T), make([]F, p.T), make([]F, p.T)}
+		e.work[i] = scratch[F]{make([]F, p.K*p.T), make([]F, p.K*p.T), make([]F, most*p.T), make([]F, p.T), make([]F, p.T)}
 	}
 	e.moved = make([]float64, 2*len(e.chunks))
 	e.movedTop = make([]float64, p.K)
 }
+
+// layLack finds room for what is lacking. Places with none below them that
+// stand together, below the same place and in the same chunk, have it
+// together, since all that matters of it afterwards is their sum.
+func (e *engine[F]) layLack() {
+	p := e.p
+	e.lackAt = make([]int, p.N)
+	at := -1
+	for _, c := range e.chunks {
+		for n := c[0]; n < c[1]; n++ {
+			if n == c[0] || e.inner[n] >= 0 || e.inner[n-1] >= 0 || p.parent[n] != p.parent[n-1] {
+				at++
+			}
+			e.lackAt[n] = at
+		}
+	}
+	e.lack = make([]F, (at+1)*p.K*p.T)
+}
+
+func (e *engine[F]) lackOf(n int) []F {
+	size := e.p.K * e.p.T
+	return e.lack[e.lackAt[n]*size:][:size]
+}
+
+// opens says whether a place is the first of those that have lack together.
+func (e *engine[F]) opens(n int) bool { return n == 0 || e.lackAt[n] != e.lackAt[n-1] }
 
 // share runs do for 0 to n-1 on all workers.
 func (e *engine[F]) share(n int, do func(w, i int)) { share(e.workers, n, do) }

@@ -13,6 +13,7 @@ type pacer struct{ first, last float64 }
 
 type restarter interface {
 	restart()
+	learn()
 	since() int
 	travel() (dx, dy float64) // from the anchor to the last step's end, squared
 	weigh() float64
@@ -25,11 +26,12 @@ func (p *pacer) restart(e restarter, dx, dy float64, step int) {
 	if p.first <= 0 {
 		p.first, p.last = r, r
 	}
-	due := r < 0.2*p.first || (r < 0.8*p.first && r > p.last) || e.since() > step*36/100+50
+	due := r < 0.2*p.first || (r < 0.8*p.first && r > p.last) || e.since() > step/4+50
 	p.last = r
 	if !due {
 		return
 	}
+	e.learn()
 	if dx, dy := e.travel(); dx > 1e-30 && dy > 1e-30 {
 		e.reweigh(math.Exp(drawn*math.Log(math.Sqrt(dx/dy)) + (1-drawn)*math.Log(w)))
 	}
@@ -109,4 +111,5 @@ func (e *engine[F]) begin(from *Iterate) {
 	}
 	e.a.copyFrom(&e.z)
 	e.t.copyFrom(&e.z)
+	e.learn()
 }

@@ -249,7 +249,8 @@ func (r *repairer) settle(ks []int, t int, final bool) {
 	})
 }
 
-// own tells what a place needs of a commodity and what it could do without.
+// own tells what a place needs of a commodity and what it could do without. Of
+// its sources it takes all at first.
 func (r *repairer) own(s *settler, n, k, t int, final bool) {
 	p := r.p
 	nk := n*p.K + k
@@ -282,7 +283,9 @@ func (r *repairer) own(s *settler, n, k, t int, final bool) {
 		add(fromUse, math.Max(0, r.worth[nk])+p.value[k], r.used[nk])
 	}
 	for i := int(r.srcAt[nk]); i < p.srcAt[n+1] && int(p.src[i].k) == k; i++ {
-		add(fromSource+i-p.srcAt[n], p.src[i].cost, r.most(i, t))
+		much := r.most(i, t)
+		r.out.Take[i*p.T+t] = much
+		add(fromSource+i-p.srcAt[n], p.src[i].cost, much)
 	}
 	s.need[n] += need
 }
@@ -295,13 +298,10 @@ func (r *repairer) take(s *settler, n, k, t int, final bool) {
 	if final {
 		r.out.Flow[nk*p.T+t] = s.in[n]
 	}
-	for i := int(r.srcAt[nk]); i < p.srcAt[n+1] && int(p.src[i].k) == k; i++ {
-		r.out.Take[i*p.T+t] = r.most(i, t)
-	}
 	kept := 0.0
 	for _, b := range s.block[n] {
 		switch kind := int(-1 - b.from); {
-		case b.from >= 0:
+		case b.from >= 0 || b.much == 0:
 		case kind <= fromReserve:
 			kept += b.much
 		case kind == fromUse:

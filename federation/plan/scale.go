@@ -1,6 +1,58 @@
 package plan
 
-import "math"
+import (
+	"math"
+	"slices"
+)
+
+// expected is how large prices are expected: at the top by commodity, of hours
+// by row.
+type expected struct{ top, hour []float64 }
+
+// expect guesses prices before anything is known of them.
+func (p *Problem) expect() expected {
+	x := expected{slices.Clone(p.value), make([]float64, len(p.rows))}
+	hour := p.In.Policy.Wage
+	if hour <= 0 {
+		sum, n := 0.0, 0.0
+		for i := range p.cols {
+			for _, h := range p.cols[i].hours {
+				sum, n = sum+0.3*p.value[p.cols[i].out]/h.a, n+1
+			}
+		}
+		if hour = 1; n > 0 {
+			hour = sum / n
+		}
+	}
+	for r := range x.hour {
+		if x.hour[r] = 2.5 * hour; p.In.Resources[p.rows[r].resource].Labour {
+			x.hour[r] = hour
+		}
+	}
+	return x
+}
+
+// learn expects prices about as large as they have become, and scales the
+// steps anew. What is scarce may cost many times its value, and in steps of
+// its value it would be long on the way there.
+func (e *engine[F]) learn() {
+	p := e.p
+	guess := p.expect()
+	become := func(prices []F, guess float64) float64 {
+		mean := 0.0
+		for _, v := range prices {
+			mean += math.Abs(float64(v)) / float64(p.T)
+		}
+		return min(max(mean, 0.2*guess), 10*guess)
+	}
+	for k, v := range guess.top {
+		e.expected.top[k] = become(e.t.D[p.at(p.N-1, k):][:p.T], v)
+	}
+	for r, v := range guess.hour {
+		e.expected.hour[r] = become(e.t.L[r*p.T:][:p.T], v)
+	}
+	e.scale()
+}
 
 // scale works out the length of each amount's and each price's step. An amount
 // is expected about as large as p, a price as q; with tau = p / sum |a| q and
@@ -8,7 +60,7 @@ import "math"
 // about right alone. Only the speed depends on the guesses, never the answer.
 func (e *engine[F]) scale() {
 	p := e.p
-	s := scaler{p: p, flow: make([]float64, p.N*p.K), still: make([]float64, p.N*p.K), prices: make([]float64, p.N*p.K)}
+	s := scaler{p: p, expected: e.expected, flow: make([]float64, p.N*p.K), still: make([]float64, p.N*p.K), prices: make([]float64, p.N*p.K)}
 	s.expectPrices()
 	e.tau.X = make([]F, len(p.cols))
 	e.sigma.L = make([]F, len(p.rows))
@@ -52,16 +104,16 @@ type scaler struct {
 	p           *Problem
 	flow, still []float64 // node, commodity: amounts that pass, and that stay
 	prices      []float64 // node, commodity: prices on the way up, added
-	hour        float64
-	room        float64
+	expected
+	room float64
 }
 
 // premium is how large the premium of a place is expected; at the top, the price.
 func (s *scaler) premium(n, k int) float64 {
-	v := s.p.value[k]
 	if s.p.parent[n] < 0 {
-		return v
+		return s.top[k]
 	}
+	v := s.p.value[k]
 	return math.Min(s.p.edge[n*s.p.K+k], 0.3*v) + 1e-6*v
 }
 
@@ -74,17 +126,6 @@ func (s *scaler) expectPrices() {
 				q += s.prices[up*p.K+k]
 			}
 			s.prices[n*p.K+k] = q
-		}
-	}
-	if s.hour = p.In.Policy.Wage; s.hour <= 0 {
-		sum, n := 0.0, 0.0
-		for i := range p.cols {
-			for _, h := range p.cols[i].hours {
-				sum, n = sum+0.3*p.value[p.cols[i].out]/h.a, n+1
-			}
-		}
-		if s.hour = 1; n > 0 {
-			s.hour = sum / n
 		}
 	}
 	sum, m := 0.0, 0.0
@@ -101,12 +142,7 @@ func (s *scaler) expectPrices() {
 func (s *scaler) unit(u *unit, tau, sigma func(int, float64)) {
 	p := s.p
 	sum := make([]float64, u.row1-u.row0)
-	price := func(r int) float64 {
-		if p.In.Resources[p.rows[u.row0+r].resource].Labour {
-			return s.hour
-		}
-		return 2.5 * s.hour
-	}
+	price := s.hour[u.row0:u.row1]
 	for j := u.col0; j < u.col1; j++ {
 		c := &p.cols[j]
 		size := math.Inf(1)
@@ -135,13 +171,13 @@ func (s *scaler) unit(u *unit, tau, sigma func(int, float64)) {
 			s.flow[at+int(nd.i)] += nd.a * size
 		}
 		for _, h := range c.hours {
-			q += h.a * price(int(h.i))
+			q += h.a * price[h.i]
 			sum[h.i] += h.a * size
 		}
 		tau(j, size/q)
 	}
 	for r, v := range sum {
-		sigma(u.row0+r, price(r)/(v+1e-9))
+		sigma(u.row0+r, price[r]/(v+1e-9))
 	}
 }
 

@@ -14,6 +14,8 @@ import (
 type settler struct {
 	p     *Problem
 	block [][]block // by node
+	ends  [][]int   // by node: where blocks end that came from below together, in their order
+	spare []block
 	need  []float64 // by node: brought in at least
 	in    []float64 // by node: brought in
 }
@@ -25,7 +27,7 @@ type block struct {
 }
 
 func newSettler(p *Problem) *settler {
-	return &settler{p: p, block: make([][]block, p.N), need: make([]float64, p.N), in: make([]float64, p.N)}
+	return &settler{p: p, block: make([][]block, p.N), ends: make([][]int, p.N), need: make([]float64, p.N), in: make([]float64, p.N)}
 }
 
 // dearest puts blocks in an order that is the same on every machine.
@@ -45,12 +47,12 @@ func dearest(a, b block) int {
 func (s *settler) run(k int, own func(n int)) (short float64) {
 	p := s.p
 	for n := range p.N {
-		s.block[n] = s.block[n][:0]
+		s.block[n], s.ends[n] = s.block[n][:0], s.ends[n][:0]
 		s.need[n] = 0
 	}
 	for n := range p.N {
 		own(n)
-		slices.SortFunc(s.block[n], dearest)
+		s.order(n)
 		s.in[n] = s.need[n]
 		up := int(p.parent[n])
 		if up < 0 {
@@ -74,9 +76,44 @@ func (s *settler) run(k int, own func(n int)) (short float64) {
 			s.block[up] = append(s.block[up], block{b.worth - e, b.much, int32(n)})
 			at += b.much
 		}
+		s.ends[up] = append(s.ends[up], len(s.block[up]))
 	}
 	s.handDown()
 	return max(0, s.need[p.N-1])
+}
+
+// order puts a place's blocks in order. Those of each place below are in
+// order already, and are merged, two and two.
+func (s *settler) order(n int) {
+	all, ends, own := s.block[n], s.ends[n], 0
+	if len(ends) > 0 {
+		own = ends[len(ends)-1]
+	}
+	slices.SortFunc(all[own:], dearest)
+	for ends = append(ends, len(all)); len(ends) > 1; ends = ends[:(len(ends)+1)/2] {
+		from := 0
+		for i := 0; i < len(ends); i += 2 {
+			mid, to := ends[i], ends[min(i+1, len(ends)-1)]
+			s.merge(all[from:to], mid-from)
+			ends[i/2], from = to, to
+		}
+	}
+}
+
+// merge puts blocks in order that are in order up to mid and from there on.
+func (s *settler) merge(all []block, mid int) {
+	s.spare = append(s.spare[:0], all[:mid]...)
+	a, b := s.spare, all[mid:]
+	for i := range all {
+		if len(a) == 0 {
+			return // the rest stands where it should
+		}
+		if len(b) == 0 || dearest(a[0], b[0]) <= 0 {
+			all[i], a = a[0], a[1:]
+		} else {
+			all[i], b = b[0], b[1:]
+		}
+	}
 }
 
 // handDown gives what the top has over its needs to the dearest blocks, and

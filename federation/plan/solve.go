@@ -73,6 +73,8 @@ type solver struct {
 	why    string
 	better int // step at which the gap last became much better
 	betGap float64
+	looked int     // step of the last look
+	seen   float64 // the gap then
 }
 
 func (s *solver) result() *Result {
@@ -100,8 +102,8 @@ func run[F number](ctx context.Context, s *solver, from int) bool {
 		}
 		over := s.over(ctx, step)
 		if step >= look || over {
-			look = step + max(60, (step-from)/5/20*20)
 			s.look(e.iterate(), step)
+			look = s.nextLook(step, from)
 			switch {
 			case s.best.Gap <= s.o.Gap:
 				s.why = "gap"
@@ -114,6 +116,19 @@ func run[F number](ctx context.Context, s *solver, from int) bool {
 		}
 		pace.restart(restarter(e), dx, dy, step-from)
 	}
+}
+
+// nextLook is the step of the next look. A look takes as long as some forty
+// steps, so that the next is where the gap should be small enough, if it goes
+// on falling as it fell since the last; and not so far that much could be
+// missed.
+func (s *solver) nextLook(step, from int) int {
+	done, ahead := float64(step-from), 2.0
+	if fell := math.Log(s.seen / s.best.Gap); s.looked > from && fell > 0 {
+		ahead = math.Exp(math.Log(s.best.Gap/s.o.Gap) / fell * math.Log(done/float64(s.looked-from)))
+	}
+	s.looked, s.seen = step, s.best.Gap
+	return step + int(min(max(40, (ahead-1)*done), done))
 }
 
 func is32[F number]() bool { var f F; _, ok := any(f).(float32); return ok }

@@ -75,12 +75,17 @@ func (e *engine[F]) prices(n int, w *scratch[F]) []F {
 }
 
 // stepPlace moves all amounts of a place, and the prices of its hours and
-// room, and leaves in lack what the place lacks of each commodity.
+// room, and leaves in lack what the place lacks of each commodity. A place
+// with none below it moves its premiums as well.
 func (e *engine[F]) stepPlace(n int, w *scratch[F], h halpern[F]) (dx, dy float64) {
 	p := e.p
 	size := p.K * p.T
 	pi := e.prices(n, w)
-	lack := e.lack[n*size:][:size]
+	leaf := e.inner[n] < 0
+	lack := w.lack[:size]
+	if !leaf || e.opens(n) {
+		lack = e.lackOf(n)
+	}
 	copy(lack, e.dem[n*size:][:size])
 	if p.keepAt[n] < p.keepAt[n+1] {
 		x, y := e.stepStocks(n, pi, lack, w, h)
@@ -90,6 +95,9 @@ func (e *engine[F]) stepPlace(n int, w *scratch[F], h halpern[F]) (dx, dy float6
 	for u := p.unitAt[n]; u < p.unitAt[n+1]; u++ {
 		x, y := e.stepUnit(&p.units[u], pi, lack, w, h)
 		dx, dy = dx+x, dy+y
+	}
+	if leaf {
+		dy += e.stepLeaf(n, lack, h)
 	}
 	return dx, dy
 }
@@ -269,59 +277,77 @@ func (e *engine[F]) stepRows(u *unit, hours []F, h halpern[F]) (dy float64) {
 
 // worth is the step of an hour's price: v is where it would go, cap the hours
 // there are, both scaled by the step. On each piece of the cost of hours the
-// price is that piece's slope; at each corner it lies between two.
+// price is that piece's slope; at each corner it lies between two. Written
+// without branches, since no processor can foretell on which piece it is.
 func (r *rowF[F]) worth(v, cap F) F {
-	if a := v - cap*(1+r.over); a >= r.overts {
-		return a
-	}
-	if a := v - cap; a >= r.overts {
-		return r.overts
-	} else if a >= 0 {
-		return a
-	}
-	if a := v - cap*r.easy; a >= 0 {
-		return 0
-	} else if a >= -r.idle {
-		return a
-	}
-	if a := v - cap*r.least; a >= -r.idle {
-		return -r.idle
-	} else if a >= -r.unworked {
-		return a
-	}
-	return -r.unworked
+	w := min(max(v-cap*r.least, -r.unworked), -r.idle)
+	w = min(max(v-cap*r.easy, w), 0)
+	w = min(max(v-cap, w), r.overts)
+	return max(v-cap*(1+r.over), w)
 }
 
-// stepPremiums adds up what is lacking from below and moves the premiums.
-func (e *engine[F]) stepPremiums(k0, k1 int, h halpern[F]) (dy float64) {
-	for n := range e.p.N {
-		for k := k0; k < k1; k++ {
-			dy += e.stepPremium(n, k, h)
+// stepLeaf moves the premiums of a place with none below it, while what it
+// lacks is at hand, and adds that to what its neighbours lack.
+func (e *engine[F]) stepLeaf(n int, lack []F, h halpern[F]) (dy float64) {
+	T := e.p.T
+	for k := range e.p.K {
+		dy += e.stepPremium(n, k, lack[k*T:][:T], h)
+	}
+	if !e.opens(n) {
+		sum := e.lackOf(n)[:len(lack)]
+		for i, v := range lack {
+			sum[i] += v
 		}
 	}
 	return dy
 }
 
-func (e *engine[F]) stepPremium(n, k int, h halpern[F]) (dy float64) {
+// stepPremiums adds up what is lacking from below and moves the premiums of
+// the places that have others below.
+func (e *engine[F]) stepPremiums(k0, k1 int, h halpern[F]) (dy float64) {
 	p := e.p
-	T, size := p.T, p.K*p.T
-	at := n*size + k*T
-	r, d, a, end := e.lack[at:][:T], e.z.D[at:][:T], e.a.D[at:][:T], e.t.D[at:][:T]
+	from, to := k0*p.T, k1*p.T
+	add := func(up int32, lack []F) {
+		above := e.lackOf(int(up))[from:to]
+		for i, v := range lack[from:to] {
+			above[i] += v
+		}
+	}
+	for n := range p.N {
+		if e.inner[n] < 0 && e.opens(n) {
+			add(p.parent[n], e.lackOf(n))
+		}
+	}
+	for n := range p.N {
+		if e.inner[n] < 0 {
+			continue
+		}
+		lack := e.lackOf(n)
+		if p.parent[n] >= 0 {
+			add(p.parent[n], lack)
+		}
+		for k := k0; k < k1; k++ {
+			dy += e.stepPremium(n, k, lack[k*p.T:][:p.T], h)
+		}
+	}
+	return dy
+}
+
+func (e *engine[F]) stepPremium(n, k int, lack []F, h halpern[F]) (dy float64) {
+	p := e.p
+	T := len(lack)
+	at := p.at(n, k)
+	d, a, end := e.z.D[at:][:T], e.a.D[at:][:T], e.t.D[at:][:T]
 	sigma := e.sigma.D[n*p.K+k] / e.weight
 	most := e.edge[n*p.K+k]
 	least := -most
-	if up := int(p.parent[n]); up >= 0 {
-		above := e.lack[up*size+k*T:][:T]
-		for t := range above {
-			above[t] += r[t]
-		}
-	} else {
+	if p.parent[n] < 0 {
 		least, most = 0, F(1e30)
 	}
 	var sum F
 	for t := range d {
 		old := d[t]
-		v := min(max(old+sigma*r[t], least), most)
+		v := min(max(old+sigma*lack[t], least), most)
 		if h.look {
 			sum += (v - old) * (v - old)
 			end[t] = v
