@@ -41,7 +41,7 @@ func (p *Problem) mendPrices(pr *Prices, workers int) {
 			up := int(p.parent[n])
 			if up < 0 {
 				for t := range pi {
-					pi[t] = math.Max(pi[t], 0)
+					pi[t] = math.Max(pi[t], -p.waste[k])
 				}
 				continue
 			}

@@ -13,6 +13,7 @@ type Cost struct {
 	Materials float64   `json:"materials"`
 	Making    float64   `json:"making"`
 	Holding   float64   `json:"holding"`
+	Waste     float64   `json:"waste"` // of what is made and thrown away
 	End       float64   `json:"end"` // what is in stock at the end is worth, taken off
 }
 
@@ -27,11 +28,12 @@ func (c *Cost) add(o Cost) {
 	c.Materials += o.Materials
 	c.Making += o.Making
 	c.Holding += o.Holding
+	c.Waste += o.Waste
 	c.End += o.End
 }
 
 func (c *Cost) sum() float64 {
-	total := c.Agreed + c.Idle + c.Overtime + c.Transport + c.Materials + c.Making + c.Holding - c.End
+	total := c.Agreed + c.Idle + c.Overtime + c.Transport + c.Materials + c.Making + c.Holding + c.Waste - c.End
 	for _, v := range c.Unmet {
 		total += v
 	}
@@ -51,6 +53,12 @@ func (p *Problem) CostOf(pl *Plan, workers int) Cost {
 					moved += math.Abs(v)
 				}
 				c.Transport += moved * p.edge[n*p.K+k]
+			}
+		} else {
+			for k := range p.K {
+				for _, v := range pl.Flow[p.at(n, k):][:p.T] {
+					c.Waste += math.Max(0, -v) * p.waste[k]
+				}
 			}
 		}
 		p.costSources(n, pl, c)

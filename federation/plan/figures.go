@@ -80,7 +80,7 @@ func (r *Result) Summary() Summary {
 	r.locals(&s)
 	s.Broken = len(r.NotKept())
 	for _, l := range []CostLine{{"unmet contracts", c.Unmet[Contract]}, {"unmet orders", c.Unmet[Order]}, {"unmet forecasts", c.Unmet[Forecast]}, {"agreed and not kept", c.Agreed},
-		{"idle", c.Idle}, {"overtime", c.Overtime}, {"transport", c.Transport}, {"materials", c.Materials}, {"making", c.Making}, {"holding", c.Holding}, {"stock left", -c.End}} {
+		{"idle", c.Idle}, {"overtime", c.Overtime}, {"transport", c.Transport}, {"materials", c.Materials}, {"making", c.Making}, {"holding", c.Holding}, {"thrown away", c.Waste}, {"stock left", -c.End}} {
 		s.Costs = append(s.Costs, CostLine{l.What, neat(l.Cost)})
 	}
 	return s

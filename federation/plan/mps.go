@@ -131,7 +131,7 @@ func (m *mps) flows() {
 			at := p.at(n, 0) + i
 			up := int(p.parent[n])
 			if up < 0 {
-				m.col(0, Inf, named{m.good(at), -1})
+				m.col(p.waste[i/p.T], Inf, named{m.good(at), -1})
 				continue
 			}
 			above, e := p.at(up, 0)+i, p.edge[n*p.K+i/p.T]

@@ -65,12 +65,14 @@ type Policy struct {
 	Overtime float64 `json:"overtime"` // times the wage, an hour over
 	Over     float64 `json:"over"`     // most overtime, as a share of the hours
 	Local    float64 `json:"local"`    // times the cost of transport
+	Waste    float64 `json:"waste"`    // times the value of what is made for nobody and thrown away
 }
 
 // DefaultPolicy are the priorities in their stated order: contracts, no
-// co-operative idle, local before distant, cost.
+// co-operative idle, local before distant, cost. What is thrown away costs more than
+// idle hours do, so that nobody is kept in work by what nobody wants.
 func DefaultPolicy() Policy {
-	return Policy{Contract: 8, Order: 4, Forecast: 2, Agreed: 16, Wage: 0.4, Slack: 0.1, Least: 0.6, Idle: 0.15, Unworked: 3, Overtime: 1.5, Over: 0.1, Local: 1}
+	return Policy{Contract: 8, Order: 4, Forecast: 2, Agreed: 16, Wage: 0.4, Slack: 0.1, Least: 0.6, Idle: 0.15, Unworked: 3, Overtime: 1.5, Over: 0.1, Local: 1, Waste: 4}
 }
 
 // Kinds of demand, the first before the last.

@@ -15,6 +15,7 @@ type Problem struct {
 	parent  []int32 // by node; -1 at the top, which is the last
 	edge    []float64
 	value   []float64 // of one unit of a commodity, never 0
+	waste   []float64 // by commodity: cost of one that is thrown away at the top
 	whole   []bool
 	depth   []int // of a commodity in the recipes: 0 for what nobody makes
 	maxDep  int
@@ -170,6 +171,10 @@ func (p *Problem) layValues() {
 		}
 	}
 	p.agreed = in.Policy.Agreed
+	p.waste = make([]float64, p.K)
+	for _, r := range in.Recipes { // what lies there and nobody makes goes for nothing
+		p.waste[r.Makes] = in.Policy.Waste * p.value[r.Makes]
+	}
 }
 
 func (p *Problem) laySources() {

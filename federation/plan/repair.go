@@ -235,6 +235,7 @@ func (r *repairer) gainOf(n int, c *col, t int) float64 {
 const (
 	fromStock = iota
 	fromReserve
+	fromSpare
 	fromUse
 	fromSource
 )
@@ -278,6 +279,10 @@ func (r *repairer) own(s *settler, n, k, t int, final bool) {
 		worth := math.Max(0, later-st.hold) + 0.1*p.value[k]
 		add(fromStock, worth, much-floor)
 		add(fromReserve, worth+st.short, floor)
+		if spare := st.cap - much; final && spare > 0 && (p.In.Commodities[k].Space == 0 || math.IsInf(p.space[n], 1)) {
+			need += spare // what is over is kept rather than thrown away, and nothing is got for it
+			add(fromSpare, math.Min(0, later-st.hold), spare)
+		}
 	}
 	if !final {
 		add(fromUse, math.Max(0, r.worth[nk])+p.value[k], r.used[nk])
@@ -302,7 +307,7 @@ func (r *repairer) take(s *settler, n, k, t int, final bool) {
 	for _, b := range s.block[n] {
 		switch kind := int(-1 - b.from); {
 		case b.from >= 0 || b.much == 0:
-		case kind <= fromReserve:
+		case kind <= fromSpare:
 			kept += b.much
 		case kind == fromUse:
 			r.cut[nk] -= b.much

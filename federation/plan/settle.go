@@ -78,7 +78,7 @@ func (s *settler) run(k int, own func(n int)) (short float64) {
 		}
 		s.ends[up] = append(s.ends[up], len(s.block[up]))
 	}
-	s.handDown()
+	s.handDown(-p.waste[k])
 	return max(0, s.need[p.N-1])
 }
 
@@ -118,8 +118,8 @@ func (s *settler) merge(all []block, mid int) {
 
 // handDown gives what the top has over its needs to the dearest blocks, and
 // leaves in each block how much of it was brought in. At the top what is over
-// may be thrown away, so no block that is worth less than nothing gets any.
-func (s *settler) handDown() {
+// may be thrown away, so no block that is worth less than that gets any.
+func (s *settler) handDown(thrown float64) {
 	root := s.p.N - 1
 	left := max(0, -s.need[root])
 	for n := root; n >= 0; n-- {
@@ -128,7 +128,7 @@ func (s *settler) handDown() {
 		}
 		for i, b := range s.block[n] {
 			take := math.Min(b.much, left)
-			if n == root && b.worth < 0 {
+			if n == root && b.worth < thrown {
 				take = 0
 			}
 			left -= take

@@ -342,7 +342,7 @@ func (e *engine[F]) stepPremium(n, k int, lack []F, h halpern[F]) (dy float64) {
 	most := e.edge[n*p.K+k]
 	least := -most
 	if p.parent[n] < 0 {
-		least, most = 0, F(1e30)
+		least, most = -F(p.waste[k]), F(1e30)
 	}
 	var sum F
 	for t := range d {

@@ -20,7 +20,7 @@ var takers = map[string]func(r *reader){
 // fields are the policy's numbers by their names in the sheet.
 func (p *Policy) fields() map[string]*float64 {
 	return map[string]*float64{"contract": &p.Contract, "order": &p.Order, "forecast": &p.Forecast, "agreed": &p.Agreed, "wage": &p.Wage, "slack": &p.Slack,
-		"least": &p.Least, "idle": &p.Idle, "unworked": &p.Unworked, "overtime": &p.Overtime, "over": &p.Over, "local": &p.Local}
+		"least": &p.Least, "idle": &p.Idle, "unworked": &p.Unworked, "overtime": &p.Overtime, "over": &p.Over, "local": &p.Local, "waste": &p.Waste}
 }
 
 func (r *reader) takePlan() {

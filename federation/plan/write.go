@@ -121,7 +121,7 @@ func (in *Instance) planSheet(row func(...string)) {
 	}
 	row("periods", strings.Join(in.Periods, " "))
 	fields := in.Policy.fields()
-	for _, name := range []string{"contract", "order", "forecast", "agreed", "wage", "slack", "least", "idle", "unworked", "overtime", "over", "local"} {
+	for _, name := range []string{"contract", "order", "forecast", "agreed", "wage", "slack", "least", "idle", "unworked", "overtime", "over", "local", "waste"} {
 		row(name, text(*fields[name]))
 	}
 }

@@ -76,6 +76,7 @@ func Gather(tx *db.Tx, in Gathering) (out Gathered, err error) {
 	for _, name := range j.idleStocks() {
 		out.Notes = append(out.Notes, NoteOf{j.in.Name, Note{name, "Nobody needs, makes or wants it: what lies in store of it is no part of the plan."}})
 	}
+	j.capStocks()
 	if err := j.keep(tx, in); err != nil {
 		return out, err
 	}
@@ -90,29 +91,6 @@ func Gather(tx *db.Tx, in Gathering) (out Gathered, err error) {
 	out.Kept, err = plan.Keep(tx, instance, "plan gather", hex.EncodeToString(sum[:]))
 	out.Units, out.Places, out.Problems = len(instance.Units), len(instance.Places), wrong
 	return out, err
-}
-
-// idleStocks takes out stocks of what nobody needs, makes or wants, such as waste that
-// is sold as it comes, and names them.
-func (j *joining) idleStocks() (names []string) {
-	used := make([]bool, len(j.in.Commodities))
-	for _, r := range j.in.Recipes {
-		used[r.Makes] = true
-		for _, a := range r.Needs {
-			used[a.What] = true
-		}
-	}
-	for _, d := range j.in.Demands {
-		used[d.Commodity] = true
-	}
-	j.in.Stocks = slices.DeleteFunc(j.in.Stocks, func(s plan.Stock) bool {
-		name := j.in.Commodities[s.Commodity].Name
-		if !used[s.Commodity] && s.Opening > 0 && !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-		return !used[s.Commodity]
-	})
-	return names
 }
 
 // keep has what an earlier plan decided for the first months stand: work that is
@@ -380,16 +358,4 @@ func (j *joining) wants(r Return, place int, good func(string) (int, bool)) {
 		}
 		j.in.Demands[n].Wanted[t] += number(w.Much)
 	}
-}
-
-// stock is what may be kept of a good in a place.
-func (j *joining) stock(place, k int) *plan.Stock {
-	key := fmt.Sprint("stock ", place, " ", k)
-	n, there := j.at[key]
-	if !there {
-		n = len(j.in.Stocks)
-		j.at[key] = n
-		j.in.Stocks = append(j.in.Stocks, plan.Stock{Place: place, Commodity: k, Most: plan.Inf, Reserve: make([]float64, len(j.in.Periods))})
-	}
-	return &j.in.Stocks[n]
 }

@@ -57,7 +57,7 @@ func (c *checker) fairPrices() [][]float64 {
 				}
 				i := k*len(in.Periods) + t
 				if place.Parent < 0 {
-					price[n][i] = math.Max(0, v)
+					price[n][i] = math.Max(-c.thrown(k), v)
 					continue
 				}
 				edge, above := in.Policy.Local*in.Tiers[place.Tier].Cost[k], price[place.Parent][i]

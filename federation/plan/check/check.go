@@ -171,6 +171,7 @@ func (c *checker) balances(t int) {
 		add(k[0], k[1], v[t])
 		if p.Parent < 0 {
 			c.hold(v[t], 0, "comes from nowhere at the top", c.where(k[0], k[1]), t)
+			c.cost += c.thrown(k[1]) * math.Max(0, -v[t])
 			continue
 		}
 		add(p.Parent, k[1], -v[t])
@@ -205,6 +206,16 @@ func (c *checker) rooms(t int) {
 	for n, v := range full {
 		c.hold(v-in.Places[n].Space, in.Places[n].Space, "stocks need more room than there is", in.Places[n].Name, t)
 	}
+}
+
+// thrown is what it costs to throw one away: nothing of what nobody makes.
+func (c *checker) thrown(k int) float64 {
+	for _, r := range c.in.Recipes {
+		if r.Makes == k {
+			return c.in.Policy.Waste * c.value[k]
+		}
+	}
+	return 0
 }
 
 // agreed is the weight of a unit of a commodity that was agreed on.
