@@ -3,6 +3,8 @@ package main
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
+	"os"
 	"regexp"
 	"strings"
 
@@ -24,6 +26,13 @@ func (g *given) String() string { return "" }
 func (g *given) Set(text string) error {
 	if len(g.texts) > 0 && g.field.Kind != "list" {
 		return errTwice
+	}
+	if name, ok := strings.CutPrefix(text, "@"); ok && g.field.Long { // a paper that stands in a file
+		paper, err := os.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("the file %s cannot be read", name)
+		}
+		text = string(paper)
 	}
 	g.texts = append(g.texts, text)
 	return nil

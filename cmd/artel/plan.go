@@ -162,6 +162,7 @@ func (c *cli) planCheck() *cobra.Command {
 			if !report.Holds() {
 				return fault.Conflict.Errorf("This plan does not hold: %d breaches, objective %v, told %v, bound %v.", report.Breaches, report.Objective, report.Told, report.Bound)
 			}
+			c.note("This plan holds: all sources equal all uses, nobody works more than they can, and no plan is better by more than %.4f percent.", 100*report.Gap)
 			return nil
 		},
 	}

@@ -97,7 +97,16 @@ func (p actPage) done(v view) g.Node {
 // to its page.
 var ofYearEnd = []string{"year close", "year reopen", "goods count", "charter wage", "assembly resolve", "surplus distribute"}
 
+// onwards are where the way goes on from an act, beside those of a year-end.
+var onwards = map[string]string{
+	"plan import": "/plan/solve", "plan gather": "/plan/solve", "plan join": "/plan/solve", "plan take": "/plan/solve", "plan amend": "/plan/solve",
+	"plan solve": "/plan/show", "plan receive": "/plan/own", "plan counter": "/plan/counters", "plan hear": "/plan/heard", "plan answer": "/plan/heard",
+}
+
 func (p actPage) onward(v view) g.Node {
+	if path := onwards[p.form.act.Name]; path != "" && v.can(path) {
+		return g.Group{g.Text(" · "), h.A(h.Href(path), g.Text(v.say(titles[strings.ReplaceAll(path[1:], "/", " ")])))}
+	}
 	year := p.form.values["year"]
 	if !slices.Contains(ofYearEnd, p.form.act.Name) || !v.can("/surplus/year") {
 		return nil

@@ -25,6 +25,7 @@ import (
 // Limits on what may be sent.
 const (
 	mostForm   = 2 << 20
+	mostPaper  = 16 << 20
 	mostUpload = 64 << 20
 )
 
@@ -117,8 +118,11 @@ func (s *site) do(a act.Act) func(http.ResponseWriter, *visit) error {
 			return nil
 		}
 		most := int64(mostForm)
-		if slices.ContainsFunc(a.Fields, isUpload) {
+		switch {
+		case slices.ContainsFunc(a.Fields, isUpload):
 			most = mostUpload
+		case slices.ContainsFunc(a.Fields, isPaper):
+			most = mostPaper
 		}
 		v.r.Body = http.MaxBytesReader(w, v.r.Body, most)
 		if err := readForm(v.r); err != nil {
@@ -135,6 +139,9 @@ func (s *site) do(a act.Act) func(http.ResponseWriter, *visit) error {
 		return s.run(w, v, p, v.r.PostForm.Get(tryName) != "")
 	}
 }
+
+// isPaper says whether a field takes a paper, such as the report of a whole county.
+func isPaper(f act.Field) bool { return f.Long }
 
 // readForm reads a form of either encoding.
 func readForm(r *http.Request) error {

@@ -142,6 +142,23 @@ func (v view) way(path, words string, pairs ...string) g.Node {
 // unlisted are acts by which pages and programs help themselves.
 var unlisted = []string{"member names", "pay expect"}
 
+// figuresOnly are acts whose figures stand on the page of the plan, in words; the menu
+// leaves them out.
+var figuresOnly = []string{"/plan/make", "/plan/load", "/plan/idle", "/plan/unmet", "/plan/fixes"}
+
+// between are the pages of a plan on either side: a federation's, and those of the
+// co-operatives that it plans for.
+var between = map[bool][]string{
+	true:  {"/plan/gather", "/plan/part", "/plan/hear", "/plan/heard", "/plan/answer", "/plan/compare", "/plan/up", "/plan/join", "/plan/down", "/plan/take"},
+	false: {"/plan/return", "/plan/receive", "/plan/own", "/plan/counter", "/plan/counters"},
+}
+
+// listed says whether the menu lists a page. What it leaves out stands on the page of
+// everything, as all else does.
+func (v view) listed(path string) bool {
+	return !slices.Contains(figuresOnly, path) && !slices.Contains(between[!v.plans], path)
+}
+
 // navigation groups what the person may do by noun.
 func (v *visit) navigation() (all []group) {
 	byNoun := map[string][]link{}

@@ -32,12 +32,15 @@ type planPage struct {
 	Slack    float64
 }
 
+// mostUnmet is how much of what is unmet the page lists.
+const mostUnmet = 12
+
 func readPlan(tx *db.Tx, in plan.Which) (p planPage, err error) {
 	r, solved, err := plan.Newest(tx, in)
 	if r == nil || err != nil {
 		return p, err
 	}
-	p = planPage{Solved: solved, Currency: r.Problem.In.Currency, Idle: r.IdleUnits(12), Unmet: r.UnmetDemand(plan.Question{Most: 12}), Fixes: r.Fixes(8), Loads: r.Loads(""), Periods: r.Problem.In.Periods, Slack: r.Problem.In.Policy.Slack, Flows: r.Flows("", 1000), Broken: r.NotKept()}
+	p = planPage{Solved: solved, Currency: r.Problem.In.Currency, Idle: r.IdleUnits(12), Unmet: r.UnmetDemand(plan.Question{Most: mostUnmet + 1}), Fixes: r.Fixes(8), Loads: r.Loads(""), Periods: r.Problem.In.Periods, Slack: r.Problem.In.Policy.Slack, Flows: r.Flows("", 1000), Broken: r.NotKept()}
 	for _, u := range r.Problem.In.Units {
 		p.Units = append(p.Units, u.Name)
 	}
@@ -75,7 +78,9 @@ func (p planPage) look(v view) screen {
 // much is a number as people read one: no more than three places that matter.
 func much(x float64) string {
 	switch size := math.Abs(x); {
-	case size >= 100 || x == 0:
+	case size < 0.005:
+		return "0"
+	case size >= 100:
 		return report.Grouped(int(math.Round(x)))
 	case size >= 10:
 		return strconv.FormatFloat(x, 'f', 1, 64)
@@ -105,7 +110,11 @@ func (p planPage) figures(v view) g.Node {
 	if p.Solved.Broken > 0 {
 		all = append(all, factText(v, "agreed and not kept", v.say("%d of locks and reserves", p.Solved.Broken)))
 	}
-	return g.Group{notice("good", h.P(g.Text(v.say("It is proven that no plan can be better than this one by more than %s percent.", percent(p.Gap))))), facts(v, all)}
+	early := ""
+	if p.Ended != "gap" {
+		early = " " + v.say("The work ended before it came as near as was asked for.")
+	}
+	return g.Group{notice("good", h.P(g.Text(v.say("It is proven that no plan can be better than this one by more than %s percent.", percent(p.Gap))+early))), facts(v, all)}
 }
 
 // fixes are what there is too little of, the dearest first.
@@ -125,7 +134,7 @@ func (p planPage) fixes(v view) g.Node {
 	if len(rows) == 0 {
 		return h.Section(h.H2(g.Text(v.say("What to fix first"))), h.P(g.Text(v.say("Nothing is short: more of anything would make the plan no better."))))
 	}
-	return h.Section(h.H2(g.Text(v.say("What to fix first"))), h.P(h.Class("note"), g.Text(v.say("Worth is what a hundredth more in every month would bring at most, in %s.", p.Currency))),
+	return h.Section(h.H2(g.Text(v.say("What to fix first"))), h.P(h.Class("note"), g.Text(v.say("One more is what one more would bring in the month in which it brings most; worth, what a hundredth more in every month would bring; both at most, and in %s.", p.Currency))),
 		table("", headings(v, "", "what", "dearest in", "one more#", "worth#"), rows, nil))
 }
 
@@ -154,12 +163,13 @@ func (p planPage) unmet(v view) g.Node {
 		return h.Section(h.H2(g.Text(v.say("What is unmet, and why"))), h.P(g.Text(v.say("Everything that is wanted is met."))))
 	}
 	rows := g.Group{}
-	for _, u := range p.Unmet {
+	for _, u := range p.Unmet[:min(len(p.Unmet), mostUnmet)] {
 		rows = append(rows, h.Tr(h.Th(h.Scope("row"), g.Text(u.Commodity+" · "+u.Period), h.P(h.Class("note"), g.Text(u.Place+" · "+v.say(u.Kind))),
 			h.P(h.Class("note"), g.Text(limitWords(v, u.Limit)+" "), h.Span(h.Class("screen"), a(to("/plan/explain", "number", strconv.FormatInt(p.Plan, 10), "place", u.Place, "commodity", u.Commodity, "period", u.Period), v.say("Why?"))))),
 			h.Td(h.Class("number"), g.Text(much(u.Wanted))), h.Td(h.Class("number"), h.Strong(g.Text(much(u.Unmet))))))
 	}
-	return h.Section(h.H2(g.Text(v.say("What is unmet, and why"))), table("", headings(v, "what, when and why", "wanted#", "unmet#"), rows, nil))
+	return h.Section(h.H2(g.Text(v.say("What is unmet, and why"))), table("", headings(v, "what, when and why", "wanted#", "unmet#"), rows, nil),
+		g.If(len(p.Unmet) > mostUnmet, h.P(h.Class("screen"), a(to("/plan/unmet", "number", strconv.FormatInt(p.Plan, 10), "limit", "1000"), v.say("All that is unmet")))))
 }
 
 // limitWords say what a shortage comes down to.
@@ -253,6 +263,9 @@ func (p whyPage) look(v view) screen {
 	for _, u := range p.All {
 		chain := g.Group{}
 		for i, l := range u.Chain {
+			if i > 0 && i+1 < len(u.Chain) && sameGood(l, u.Chain[i-1]) && sameGood(l, u.Chain[i+1]) {
+				continue // kept from month to month: the first and the last say it
+			}
 			words := v.say("One more %s in %s in %s would cost %s %s.", l.What, l.Where, l.Period, much(l.Price), p.Currency)
 			if last := i == len(u.Chain)-1; last && l.Kind != "good" {
 				words = limitWords(v, l) + " " + v.say("One more there would be worth %s %s.", much(l.Price), p.Currency)
@@ -278,8 +291,13 @@ func (p whyPage) look(v view) screen {
 		body = append(body, h.Section(h.H2(g.Text(v.say("%s in %s, %s", u.Commodity, u.Place, u.Period))),
 			h.P(g.Text(v.say("%s are wanted (%s), and %s of them are not to be had. One is worth %s %s there.", much(u.Wanted), v.say(u.Kind), much(u.Unmet), much(u.Worth), p.Currency))),
 			h.Ol(chain), g.If(len(tried) > 0, g.Group{h.P(h.Strong(g.Text(v.say("What was tried")))), h.Ul(tried)}),
-			g.If(len(rivals) > 0, g.Group{h.P(h.Strong(g.Text(v.say("Who wants %s too", limit.What)))), h.P(h.Class("note"), g.Text(v.say("What brings most for each of it is made first; brings is in %s, beside all else that one costs.", p.Currency))),
+			g.If(len(rivals) > 0, g.Group{h.P(h.Strong(g.Text(v.say("Who wants %s too", limit.What)))), h.P(h.Class("note"), g.Text(v.say("In %s. What brings most for each of it is made first; brings is in %s, beside all else that one costs.", limit.Period, p.Currency))),
 				table("", headings(v, "what", "takes of it#", "brings for each#", "made then#"), rivals, nil)})))
 	}
 	return screen{Title: title, Body: h.Div(h.Class("minutes"), body)}
+}
+
+// sameGood says whether two links are about one good in one place.
+func sameGood(a, b plan.Link) bool {
+	return a.Kind == "good" && b.Kind == "good" && a.Where == b.Where && a.What == b.What
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -25,12 +26,12 @@ type whatIfPage struct {
 
 // whatIfAsked is like plan.WhatIfIn, where nothing is asked yet.
 type whatIfAsked struct {
-	Number int64         `opt:"yes"`
-	Kind   string        `opt:"yes"`
-	Where  string        `opt:"yes"`
-	What   string        `opt:"yes"`
-	Period string        `opt:"yes"`
-	More   money.Decimal `opt:"yes"`
+	Number int64  `opt:"yes"`
+	Kind   string `opt:"yes"`
+	Where  string `opt:"yes"`
+	What   string `opt:"yes"`
+	Period string `opt:"yes"`
+	More   string `opt:"yes"`
 }
 
 func readWhatIf(tx *db.Tx, in whatIfAsked) (p whatIfPage, err error) {
@@ -39,10 +40,19 @@ func readWhatIf(tx *db.Tx, in whatIfAsked) (p whatIfPage, err error) {
 		return p, err
 	}
 	p.Number, p.Asked, p.In = s.Plan, in, r.Problem.In
-	if in.Kind == "" || in.Where == "" || (in.More.IsZero() && in.Kind != "most") {
+	if in.Kind == "" || in.More == "" {
+		return p, nil // to be filled in
+	}
+	more, err := money.ParseDecimal(in.More)
+	switch {
+	case err != nil:
+		p.Refused = fault.Invalid.Errorf("“%s” is not a number.", in.More)
+		return p, nil
+	case in.Where == "" || in.What == "" && in.Kind != "room":
+		p.Refused = fault.Invalid.Errorf("Say where the change is, and of what.")
 		return p, nil
 	}
-	p.Out, err = plan.WhatIf(tx, plan.WhatIfIn(in))
+	p.Out, err = plan.WhatIf(tx, plan.WhatIfIn{Number: in.Number, Kind: in.Kind, Where: in.Where, What: in.What, Period: in.Period, More: more})
 	if kind := fault.Of(err); kind == fault.Missing || kind == fault.Invalid {
 		p.Refused = err
 		return p, nil
@@ -97,16 +107,12 @@ func (p whatIfPage) form(v view) g.Node {
 		kinds = append(kinds, h.Option(h.Value(k[0]), g.If(k[0] == p.Asked.Kind, h.Selected()), g.Text(v.say(k[1]))))
 	}
 	names := namesIn(p.In)
-	more := p.Asked.More.String()
-	if p.Asked.More.IsZero() && !p.Done {
-		more = ""
-	}
 	return h.Form(h.Class("act ask"), h.Method("get"), h.Action("/plan/what-if"), hidden("number", n(int(p.Number))),
 		labelled(v, "kind", "What is changed", h.Select(h.ID("kind"), h.Name("kind"), kinds)),
 		labelled(v, "where", "Where: the place, or the co-operative", named("where", p.Asked.Where, names)),
 		labelled(v, "what", "Of what: the good, the trade or the recipe; nothing for room", named("what", p.Asked.What, names)),
 		labelled(v, "period", "When", chosen("period", p.Asked.Period, v.say("every month"), p.In.Periods)),
-		labelled(v, "more", "How much more a month (below 0 for less); for the most and the least, how much that is", h.Input(h.ID("more"), h.Name("more"), h.Class("short number"), h.Value(more), g.Attr("inputmode", "decimal"), h.Required())),
+		labelled(v, "more", "How much more a month (below 0 for less); for the most and the least, how much that is", h.Input(h.ID("more"), h.Name("more"), h.Class("short number"), h.Value(p.Asked.More), g.Attr("inputmode", "decimal"), h.Required())),
 		h.P(h.Class("buttons"), h.Button(h.Class("main"), g.Text(v.say("See what moves")))))
 }
 
@@ -122,6 +128,9 @@ func (p whatIfPage) answer(v view) g.Node {
 	default:
 		words = v.say("It makes no difference that could be told: less than %s %s.", much(p.Out.Within), p.In.Currency)
 	}
+	if p.Asked.Kind == "hours" && p.Out.Saved > 0 && strings.HasPrefix(p.Asked.More, "-") {
+		words += " " + v.say("Who has no hours is not counted as idle: that alone makes a plan look better.")
+	}
 	rows := g.Group{}
 	line := func(name string, a, b float64) {
 		rows = append(rows, h.Tr(h.Th(h.Scope("row"), g.Text(name)), amountCell(a), amountCell(b), h.Td(h.Class("number"), g.Text(moreOrLess(b-a)))))
@@ -135,7 +144,7 @@ func (p whatIfPage) answer(v view) g.Node {
 	for _, m := range p.Out.Moved {
 		moved = append(moved, h.Tr(h.Th(h.Scope("row"), g.Text(m.Recipe), h.P(h.Class("note"), g.Text(m.Unit))), amountCell(m.Was), amountCell(m.Now), h.Td(h.Class("number"), g.Text(moreOrLess(m.Now-m.Was)))))
 	}
-	keep := to("/plan/amend", "number", n(int(p.Number)), "kind", p.Asked.Kind, "where", p.Asked.Where, "what", p.Asked.What, "period", p.Asked.Period, "more", p.Asked.More.String())
+	keep := to("/plan/amend", "number", n(int(p.Number)), "kind", p.Asked.Kind, "where", p.Asked.Where, "what", p.Asked.What, "period", p.Asked.Period, "more", p.Asked.More)
 	return g.Group{notice(kind, h.P(h.Strong(g.Text(words)))),
 		h.Section(h.H2(g.Text(v.say("The plan as it is, and as it would be"))), table("", headings(v, "", "is#", "would be#", "difference#"), rows, nil)),
 		g.If(len(moved) > 0, h.Section(h.H2(g.Text(v.say("What moves"))), table("", headings(v, "what", "is#", "would be#", "difference#"), moved, nil))),
@@ -197,7 +206,7 @@ func (p balancePage) look(v view) screen {
 	return screen{Title: title, Body: g.Group{
 		heading(title, v.say("%s and all below it, over all months: what comes equals what goes.", p.Place), h.A(h.Class("button quiet"), h.Href(to("/plan/show", "number", n(int(p.Number)))), g.Text(v.say("The plan"))), printButton(v)),
 		placeForm(v, "/plan/balance", p.Number, p.Place, p.Places),
-		h.Div(h.Class("close"), table("", headings(v, "good", "at first#", "made#", "bought#", "from above#", "comes = goes#", "had#", "worked up#", "up or over#", "left#", "unmet#"), rows, nil))}}
+		h.Div(h.Class("close"), table("", headings(v, "what", "at first#", "made#", "bought#", "from above#", "comes = goes#", "had#", "worked up#", "up or over#", "at the end#", "unmet#"), rows, nil))}}
 }
 
 // flowsPage is what passes between places.
@@ -218,6 +227,7 @@ func readFlows(tx *db.Tx, in plan.OfFlows) (p flowsPage, err error) {
 	for _, at := range r.Problem.In.Places {
 		p.Places = append(p.Places, at.Name)
 	}
+	in.Limit = 1000 // as many as the page of the plan draws
 	p.ByPeriod, err = plan.ShowFlows(tx, in)
 	return p, err
 }
@@ -236,7 +246,7 @@ func (p flowsPage) look(v view) screen {
 	for _, f := range p.List {
 		rows = append(rows, periodRow(g.Group{g.Text(f.Commodity), h.P(h.Class("note"), g.Text(v.say("%s to %s, in %s", f.From, f.To, v.say(f.Unit))))}, f.Amounts))
 	}
-	return screen{Title: title, Body: append(body, ribbons(v, title, streams(p.List)), table("", periodHeads(v, "what", p.Periods), rows, nil))}
+	return screen{Title: title, Body: append(body, ribbons(v, title, streams(p.List)), h.Div(h.Class("close"), table("", periodHeads(v, "what", p.Periods), rows, nil)))}
 }
 
 // reservesPage is what reserves buy.
@@ -254,6 +264,9 @@ func (p reservesPage) look(v view) screen {
 	}
 	words := v.say("What is kept from month to month makes no difference that could be told: less than %s %s.", much(p.Within), p.Currency)
 	kind := ""
+	if p.Saved < -p.Within { // both are only as good as there was time for
+		words = v.say("There was too little time to tell what reserves bring: the plan without them is known within %s %s only.", much(p.Within), p.Currency)
+	}
 	if p.Saved > p.Within {
 		kind, words = "good", v.say("Without anything kept from month to month the plan would be worse by %s %s, sure within %s.", much(p.Saved), p.Currency, much(p.Within))
 	}
@@ -283,6 +296,6 @@ func (p reservesPage) look(v view) screen {
 		table("", headings(v, "", "without reserves#", "with them#", "difference#"), compared, nil),
 		h.Section(columns(v, v.say("Work by month"), p.Periods, series{"there", "hours there are", hours}, series{"worked", "worked with reserves", worked}, series{"without", "worked without", without}),
 			columns(v, v.say("What is wanted and had, by worth"), p.Periods, series{"there", "wanted", wanted}, series{"worked", "had with reserves", met}, series{"without", "had without", metWithout})),
-		g.If(len(rows) > 0, h.Section(h.H2(g.Text(v.say("What is kept at the end of each month"))), table("", g.Group{headings(v, "what"), eachPeriod(p.Periods)}, rows, nil))),
+		g.If(len(rows) > 0, h.Section(h.Class("close"), h.H2(g.Text(v.say("What is kept at the end of each month"))), table("", g.Group{headings(v, "what"), eachPeriod(p.Periods)}, rows, nil))),
 	}}
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"strings"
 
 	g "maragu.dev/gomponents"
 	h "maragu.dev/gomponents/html"
@@ -92,8 +93,11 @@ func residuals(v view, p plan.Paper, none string) g.Node {
 	if len(rows) == 0 {
 		return h.P(g.Text(v.say(none)))
 	}
-	return table("", periodHeads(v, "what", p.Periods), rows, nil)
+	return h.Div(h.Class("close"), table("", periodHeads(v, "what", p.Periods), rows, nil))
 }
+
+// mostCopied is how long a text is at most that somebody may copy from a page.
+const mostCopied = 500_000
 
 // paperToCopy is a paper as text, with where it goes.
 func paperToCopy(v view, paper any, words string) g.Node {
@@ -101,6 +105,18 @@ func paperToCopy(v view, paper any, words string) g.Node {
 	if err != nil { // plain values
 		text = nil
 	}
+	if len(text) > mostCopied {
+		return h.Section(h.Class("screen"), h.H2(g.Text(v.say("To be carried on"))), h.P(g.Text(v.say("This is too much to be copied by hand. Take it as a file, and hand that on."))),
+			h.P(h.A(h.Class("button"), h.Href(withFile(v.asked)), h.Download(""), g.Text("JSON"))))
+	}
 	return h.Section(h.Class("screen"), h.H2(h.ID("copy"), g.Text(v.say("To be carried on"))), h.P(g.Text(words)),
 		h.Textarea(g.Attr("readonly"), h.Lang("en"), h.Rows("5"), h.Aria("labelledby", "copy"), g.Text(string(text))))
+}
+
+// withFile is a page's own address, as a file.
+func withFile(asked string) string {
+	if strings.Contains(asked, "?") {
+		return asked + "&" + asName + "=json"
+	}
+	return asked + "?" + asName + "=json"
 }

@@ -138,7 +138,7 @@ func partMakes(v view, p plan.Part) g.Node {
 	if len(rows) == 0 {
 		return h.Section(h.H2(g.Text(v.say("What to make"))), h.P(g.Text(v.say("The plan has nothing made here."))))
 	}
-	return h.Section(h.H2(g.Text(v.say("What to make"))), table("", periodHeads(v, "what", p.Periods), rows, nil))
+	return h.Section(h.Class("close"), h.H2(g.Text(v.say("What to make"))), table("", periodHeads(v, "what", p.Periods), rows, nil))
 }
 
 // ownName is a recipe's name without the co-operative's own before it.
@@ -168,7 +168,7 @@ func partWork(v view, p plan.Part, at plan.PartHours) g.Node {
 	if at.People > 0 {
 		first = "people on"
 	}
-	return table("", g.Group{headings(v, first), eachPeriod(p.Periods), headings(v, "hours in all#")}, rows, nil)
+	return h.Div(h.Class("close"), table("", g.Group{headings(v, first), eachPeriod(p.Periods), headings(v, "hours in all#")}, rows, nil))
 }
 
 // partGoods are goods with whom they come from, or go to.
@@ -222,7 +222,7 @@ func partStores(v view, p plan.Part) g.Node {
 	if len(rows) == 0 {
 		return nil
 	}
-	return h.Section(h.H2(g.Text(v.say("In store in %s at the end of each month", p.Place))), table("", g.Group{headings(v, "what"), eachPeriod(p.Periods)}, rows, nil))
+	return h.Section(h.Class("close"), h.H2(g.Text(v.say("In store in %s at the end of each month", p.Place))), table("", g.Group{headings(v, "what"), eachPeriod(p.Periods)}, rows, nil))
 }
 
 // ownPage is the co-operative's part of the plan, in its own books.
@@ -303,7 +303,9 @@ func counterTable(v view, list []planbook.Counter, who bool) g.Node {
 		}
 		said := g.Group{h.P(h.Class("note"), g.Text("“"+c.Grounds+"”"))}
 		if c.Answered() {
-			said = append(said, h.P(g.Text(v.say("%s on %s: %s", v.say(c.State), string(c.AnsweredOn), c.Reply))))
+			said = append(said, h.P(g.Text(v.say("%s on %s: %s", v.say(c.State), string(c.AnsweredOn), c.Reply)), g.If(who && v.can("/plan/part"), g.Group{g.Text(" "), h.Span(h.Class("screen"), a(to("/plan/part", "who", c.Who), v.say("The answer goes with its part")))})))
+		} else if c.State == "replaced" {
+			said = append(said, h.P(g.Text(v.say("a later one took its place"))))
 		} else {
 			said = append(said, h.P(g.Text(v.say("no answer yet")), g.If(who && v.can("/plan/answer"), g.Group{g.Text(" "),
 				h.A(h.Class("button"), h.Href(to("/plan/answer", "counters.0", strconv.FormatInt(c.Number, 10), "answer", "agreed")), g.Text(v.say("Accept"))), g.Text(" "),

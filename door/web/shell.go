@@ -21,6 +21,7 @@ type view struct {
 	person string
 	member string  // their number, where they are a member
 	nav    []group // what the person may do
+	plans  bool    // the unit is a federation, which plans for others
 	here   string  // path of the page
 	asked  string  // the same with its query
 	others bool    // there are other units to go to
@@ -45,7 +46,7 @@ type screen struct {
 // view is what this visit's pages are rendered with.
 func (v *visit) view() view {
 	return view{
-		say: v.say, lang: v.lang, unit: v.unit.Name, person: v.login, member: v.by.Member, nav: v.navigation(),
+		say: v.say, lang: v.lang, unit: v.unit.Name, person: v.login, member: v.by.Member, nav: v.navigation(), plans: v.unit.Form == federation,
 		here: v.r.URL.Path, asked: v.r.URL.RequestURI(), others: v.others > 0,
 		session: v.session, done: v.r.URL.Query().Get(doneName), roles: v.by.Roles, writes: v.site.writes,
 	}
@@ -164,7 +165,9 @@ func (v view) navGroup(gr group) g.Node {
 	open, links := false, g.Group{}
 	for _, l := range gr.links {
 		open = open || l.path == v.here
-		links = append(links, v.navLink(l))
+		if v.listed(l.path) {
+			links = append(links, v.navLink(l))
+		}
 	}
 	return h.Li(h.Details(g.If(open, g.Attr("open")), h.Name("nav"),
 		h.Summary(g.Text(v.say(gr.name))), h.Ul(links)))

@@ -343,7 +343,7 @@ type Missed struct {
 	Period    string  `json:"period"`
 	Wanted    float64 `json:"wanted"`
 	Unmet     float64 `json:"unmet"`
-	Limit     string  `json:"limit"` // kind of the limit where the chain ends
+	Cause     string  `json:"cause" words:"yes"` // kind of the limit where the chain ends
 	Where     string  `json:"where"`
 	What      string  `json:"what"`
 	Price     float64 `json:"price"` // of one more of that

@@ -139,7 +139,7 @@ type option struct {
 }
 
 // mostLinks is how long a chain may be.
-const mostLinks = 12
+const mostLinks = 60
 
 // mostTried is how many ways are told.
 const mostTried = 5

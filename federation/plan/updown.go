@@ -245,7 +245,7 @@ func (r *Result) madeBelow(place int) (list []Residual) {
 type Joining struct {
 	Name    string   `help:"a name for the plan, such as province 1958"`
 	Top     string   `help:"the place above those that report, such as the province"`
-	Reports []string `help:"the reports, each as “plan up --json” writes it"`
+	Reports []string `help:"the reports, each as “plan up --json” writes it; @file for one that stands in a file" long:"yes"`
 }
 
 // Joined is the plan that came of it. What is wrong is left out of it.

@@ -49,7 +49,7 @@ func (r *reporter) made() error {
 // Comparing holds a plan against returns made later.
 type Comparing struct {
 	Number  int64    `help:"the plan's number; the newest where left out" opt:"yes"`
-	Returns []string `help:"returns made since, each as “plan return --json” writes it"`
+	Returns []string `help:"returns made since, each as “plan return --json” writes it; @file for one that stands in a file" long:"yes"`
 }
 
 // Compared is what a co-operative was to make in a month, and made.

@@ -22,7 +22,7 @@ import (
 // Gathering joins returns.
 type Gathering struct {
 	Name     string        `help:"a name for the plan, such as county 1958"`
-	Returns  []string      `help:"the returns, each as “plan return --json” writes it"`
+	Returns  []string      `help:"the returns, each as “plan return --json” writes it; @file for one that stands in a file" long:"yes"`
 	Carriage money.Decimal `help:"what it costs to bring goods one step up or down the tree, from county to province, in percent of their value" default:"2"`
 	Follows  int64         `help:"number of the plan that this one takes the place of, where some of it is to stand" opt:"yes"`
 	Keep     int64         `help:"for how many of the first months what that plan has each make is kept, at least" opt:"yes"`

@@ -95,7 +95,7 @@ type Way struct {
 type Need struct {
 	Way    string        `json:"way"`
 	Item   string        `json:"item"`
-	Amount money.Decimal `json:"amount"`
+	Amount money.Decimal `json:"quantity"`
 }
 
 // Hours are those of a month, and whether its work is concentrated or dispersed
@@ -121,7 +121,7 @@ type Want struct {
 	Month cal.Month     `json:"month"`
 	Item  string        `json:"item"`
 	Kind  string        `json:"kind" words:"yes"` // contract, order, forecast
-	For   string        `json:"for"`
+	For   string        `json:"customer"`
 	Worth money.Decimal `json:"worth"`
 	Much  money.Decimal `json:"much"`
 }
