@@ -124,7 +124,7 @@ func (s *site) apiInput(w http.ResponseWriter, r *http.Request, a act.Act, v *vi
 func (s *site) apiPlain(w http.ResponseWriter, r *http.Request, a act.Act) (func(any) error, error) {
 	switch {
 	case r.Method == http.MethodPost:
-		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostPaper))
+		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostOf(a)))
 		return act.JSON(body), err
 	case r.Method == http.MethodGet && !a.Writes:
 		values := map[string]string{}

@@ -117,12 +117,9 @@ func (s *site) do(a act.Act) func(http.ResponseWriter, *visit) error {
 			http.Redirect(w, v.r, a.Path(), http.StatusSeeOther)
 			return nil
 		}
-		most := int64(mostForm)
-		switch {
-		case slices.ContainsFunc(a.Fields, isUpload):
+		most := mostOf(a)
+		if slices.ContainsFunc(a.Fields, isUpload) {
 			most = mostUpload
-		case slices.ContainsFunc(a.Fields, isPaper):
-			most = mostPaper
 		}
 		v.r.Body = http.MaxBytesReader(w, v.r.Body, most)
 		if err := readForm(v.r); err != nil {
@@ -140,8 +137,14 @@ func (s *site) do(a act.Act) func(http.ResponseWriter, *visit) error {
 	}
 }
 
-// isPaper says whether a field takes a paper, such as the report of a whole county.
-func isPaper(f act.Field) bool { return f.Long }
+// mostOf is how much may be sent for an act: more where it takes a paper, such as the
+// report of a whole county.
+func mostOf(a act.Act) int64 {
+	if slices.ContainsFunc(a.Fields, func(f act.Field) bool { return f.Long }) {
+		return mostPaper
+	}
+	return mostForm
+}
 
 // readForm reads a form of either encoding.
 func readForm(r *http.Request) error {

@@ -90,6 +90,7 @@ var pages = []page{
 	pageOf("plan up", readUp, upPage.look),
 	pageOf("plan down", readDown, downPage.look),
 	pageOf("plan part", readPart, partPage.look),
+	pageOf("plan return", planbook.Report, lookReturn),
 	pageOf("plan own", readOwn, ownPage.look),
 	pageOf("plan counters", planbook.Counters, lookCounters),
 	pageOf("plan heard", planbook.Hears, lookHeard),

@@ -11,6 +11,7 @@ import (
 
 	"artel/base/act"
 	"artel/base/db"
+	"artel/door/report"
 	"artel/federation/plan"
 	"artel/federation/planbook"
 )
@@ -359,4 +360,19 @@ func lookHeard(all []planbook.Counter, v view) screen {
 		return g.If(len(list) > 0, h.Section(h.H2(g.Text(v.say(words))), counterTable(v, list, true)))
 	}
 	return screen{Title: title, Body: g.Group{heading(title, "", tools, printButton(v)), part("They wait for an answer", all[:waiting]), part("Answered", all[waiting:])}}
+}
+
+// lookReturn is what the co-operative's books say for a plan: to be read, and carried
+// to its federation.
+func lookReturn(r planbook.Return, v view) screen {
+	paper := report.For("plan return", r)
+	paper.Title = v.say("Return for a plan")
+	ask := func(name, label, value string) g.Node {
+		return h.Div(h.Class("field"), h.Label(h.For(name), g.Text(v.say(label))), h.Input(h.ID(name), h.Name(name), h.Class("short"), h.Value(value)))
+	}
+	return screen{Title: paper.Title, Body: g.Group{
+		h.Form(h.Class("search screen"), h.Method("get"), h.Action("/plan/return"), ask("from", "From month", string(r.From)), ask("months", "Months", n(int(r.Months))), h.Button(g.Text(v.say("Show")))),
+		paper.HTML(report.Say(v.say)),
+		paperToCopy(v, r, v.say("Copy all of this, and have the federation put it in under “Join returns”, one after the other.")),
+	}}
 }
