@@ -14,7 +14,7 @@ type Idle struct {
 	Hours    float64 `json:"hours"` // idle, beyond the slack
 	Share    float64 `json:"share"` // of its hours
 	Period   string  `json:"period"`
-	Reason   string  `json:"reason"` // material, hours, demand, recipe
+	Reason   string  `json:"reason" words:"yes"` // material, hours, demand, recipe
 	What     string  `json:"what"`   // the material, the other hours, the product
 	Price    float64 `json:"price"`  // of one more of it, at most
 }
