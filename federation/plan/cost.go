@@ -14,7 +14,7 @@ type Cost struct {
 	Making    float64   `json:"making"`
 	Holding   float64   `json:"holding"`
 	Waste     float64   `json:"waste"` // of what is made and thrown away
-	End       float64   `json:"end"` // what is in stock at the end is worth, taken off
+	End       float64   `json:"end"`   // what is in stock at the end is worth, taken off
 }
 
 func (c *Cost) add(o Cost) {

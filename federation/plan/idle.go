@@ -15,8 +15,8 @@ type Idle struct {
 	Share    float64 `json:"share"` // of its hours
 	Period   string  `json:"period"`
 	Reason   string  `json:"reason" words:"yes"` // material, hours, demand, recipe
-	What     string  `json:"what"`   // the material, the other hours, the product
-	Price    float64 `json:"price"`  // of one more of it, at most
+	What     string  `json:"what"`               // the material, the other hours, the product
+	Price    float64 `json:"price"`              // of one more of it, at most
 }
 
 // IdleUnits are the units that are idle beyond the slack, the most hours
