@@ -85,7 +85,7 @@ func (c Change) possible(in *Instance) error {
 		return fault.In("period", c.Period, fault.Missing.Errorf("The plan has no period “%s”. It goes from %s to %s.", c.Period, in.Periods[0], in.Periods[len(in.Periods)-1]))
 	case c.Set && c.More < 0:
 		return fault.In("more", fmt.Sprint(c.More), fault.Invalid.Errorf("A figure of a plan is 0 or more."))
-	case !(math.Abs(c.More) <= mostAmount/1000):
+	case !(math.Abs(c.More) <= mostAmount/1000): // so that what it is added to stays within the most
 		return fault.In("more", fmt.Sprint(c.More), fault.Invalid.Errorf("This is more than can be planned with. Count in a larger unit."))
 	}
 	return nil
@@ -227,6 +227,19 @@ func Amend(tx *db.Tx, in Amending) (Amended, error) {
 	return KeepWith(tx, in.Number, []Change{WhatIfIn{in.Number, in.Kind, in.Where, in.What, in.Period, in.More}.change()}, "plan amend")
 }
 
+// newlyWrong is what is wrong with hours, supplies, stocks and locks that was not
+// wrong before a change.
+func newlyWrong(before *Instance, wrong []fault.Problem) (worse []fault.Problem) {
+	_, had, _ := Checked(before) // it was read before
+	for _, w := range wrong {
+		same := func(o fault.Problem) bool { return o.Sheet == w.Sheet && o.Value == w.Value && o.Wrong == w.Wrong }
+		if slices.Contains([]string{"hours", "supplies", "stocks", "locks"}, w.Sheet) && !slices.ContainsFunc(had, same) {
+			worse = append(worse, w)
+		}
+	}
+	return worse
+}
+
 // KeepWith keeps a plan's inputs with changes, as the next plan.
 func KeepWith(tx *db.Tx, number int64, changes []Change, file string) (out Amended, err error) {
 	_, p, _, err := load(tx, number)
@@ -243,10 +256,8 @@ func KeepWith(tx *db.Tx, number int64, changes []Change, file string) (out Amend
 	if err != nil {
 		return out, err
 	}
-	for _, w := range wrong { // what would be left out because of the change is not left out in silence
-		if w.Sheet == "locks" || w.Sheet == "hours" || w.Sheet == "supplies" || w.Sheet == "stocks" {
-			return out, &fault.Rows{Problems: wrong}
-		}
+	if worse := newlyWrong(p.In, wrong); len(worse) > 0 { // it would be left out in silence
+		return out, &fault.Rows{Problems: worse}
 	}
 	h := sha256.New()
 	for _, name := range sheetNames {

@@ -126,7 +126,6 @@ func readPart(text string) (p plan.Part, err error) {
 			}
 		}
 	}
-	possible := func(v float64) bool { return v >= 0 && v <= mostFigure }
 	for _, l := range lists {
 		if len(l) != len(p.Periods) {
 			return p, wrong
@@ -134,7 +133,7 @@ func readPart(text string) (p plan.Part, err error) {
 		single = append(single, l...)
 	}
 	for _, v := range single {
-		if !possible(v) {
+		if !(v >= 0 && v <= mostFigure) {
 			return p, wrong
 		}
 	}
